@@ -1,0 +1,251 @@
+"""The schema of the published contract, as sqlite-utils migrations; a change is a new function at the end.
+
+Identifiers are text and derived from what cannot change (an address, an offset, an authority row), so that a row
+that someone cites does not move. Columns may be added; the names here keep their meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("hronika")
+
+#: Columns that every table of mentions begins with: where in which document the words stand.
+_SPAN = {"id": str, "document_id": str, "passage_id": str, "char_start": int, "char_end": int, "text": str}
+_READ = {"rule": str, "confidence": float}
+_OF_PASSAGE = [("document_id", "documents", "id"), ("passage_id", "passages", "id")]
+
+
+def _create(db: Database, name: str, columns: dict[str, Any], pk: Any = "id", **options: Any) -> None:
+    db.table(name).create(columns, pk=pk, **options)
+
+
+def _mentions(db: Database, name: str, columns: dict[str, Any], *foreign_keys: tuple[str, str, str]) -> None:
+    """A table of mentions: span, the value columns, rule and confidence; indexed by document and passage."""
+    _create(
+        db,
+        name,
+        {**_SPAN, **columns, **_READ},
+        foreign_keys=[*_OF_PASSAGE, *foreign_keys],
+        not_null={"document_id", "passage_id", "char_start", "char_end", "text", "rule", "confidence"},
+    )
+    for column in ("document_id", "passage_id", *(key[0] for key in foreign_keys)):
+        db.table(name).create_index([column])
+
+
+@migrations()
+def m001_documents(db: Database) -> None:
+    """Captures, the documents read from them, their passages and links, and the log of runs."""
+    _create(
+        db,
+        "runs",
+        {
+            "id": str, "command": str, "started": str, "finished": str, "version": str, "model": str,
+            "found": int, "captured": int, "added": int, "changed": int, "unchanged": int, "failed": int,
+            "seconds": float,
+        },
+    )
+    _create(
+        db,
+        "captures",
+        {
+            "id": str, "source_id": str, "url": str, "origin": str, "fetched": str, "status": int, "media_type": str,
+            "bytes": int, "sha256": str, "etag": str, "last_modified": str, "archive": str, "offset": int,
+            "length": int,
+        },
+        not_null={"source_id", "origin", "fetched", "bytes", "sha256", "archive", "offset", "length"},
+    )
+    db.table("captures").create_index(["origin"])
+    db.table("captures").create_index(["sha256"])
+    _create(
+        db,
+        "documents",
+        {
+            "id": str, "source_id": str, "url": str, "origin": str, "kind": str, "title": str, "language": str,
+            "published": str, "fetched": str, "first_seen": str, "last_seen": str, "gone": str, "pages": int,
+            "words": int, "text": str, "sha256": str, "capture_id": str, "version": int, "code_version": str,
+            "model_version": str,
+        },
+        not_null={"source_id", "origin", "kind", "text", "sha256", "capture_id", "version"},
+        foreign_keys=[("capture_id", "captures", "id")],
+    )
+    for column in ("url", "origin", "capture_id", "published"):
+        db.table("documents").create_index([column])
+    _create(
+        db,
+        "document_versions",
+        {
+            "document_id": str, "version": int, "fetched": str, "sha256": str, "title": str, "text": str,
+            "capture_id": str,
+        },
+        pk=("document_id", "version"),
+        foreign_keys=[("document_id", "documents", "id"), ("capture_id", "captures", "id")],
+    )
+    _create(
+        db,
+        "passages",
+        {
+            "id": str, "document_id": str, "number": int, "page": int, "kind": str, "heading": str, "text": str,
+            "char_start": int, "char_end": int, "search_id": int,
+        },
+        not_null={"document_id", "number", "kind", "text", "char_start", "char_end", "search_id"},
+        foreign_keys=[("document_id", "documents", "id")],
+    )
+    db.table("passages").create_index(["document_id", "number"])
+    db.table("passages").create_index(["search_id"], unique=True)
+    _create(
+        db,
+        "links",
+        {"document_id": str, "url": str, "text": str, "kind": str, "target_document_id": str},
+        pk=("document_id", "url"),
+        foreign_keys=[("document_id", "documents", "id"), ("target_document_id", "documents", "id")],
+    )
+    db.table("links").create_index(["target_document_id"])
+    _create(
+        db,
+        "failures",
+        {
+            "id": str, "run_id": str, "url": str, "origin": str, "stage": str, "error": str, "message": str,
+            "code_version": str,
+        },
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+
+
+@migrations()
+def m002_mentions(db: Database) -> None:
+    """What the readers find in documents, and the authority rows that places and organisations point to."""
+    _mentions(
+        db,
+        "dates",
+        {"start_date": str, "end_date": str, "precision": str, "approximate": int},
+    )
+    db.table("dates").create_index(["start_date"])
+    _mentions(
+        db,
+        "counts",
+        {
+            "value": float, "value_max": float, "qualifier": str, "unit": str, "what": str, "kind": str,
+            "part_of": str,
+        },
+        ("part_of", "counts", "id"),
+    )
+    _create(
+        db,
+        "places",
+        {
+            "id": str, "name": str, "kind": str, "country": str, "latitude": float, "longitude": float,
+            "parent_id": str, "valid_from": str, "valid_to": str, "geonames_id": str, "wikidata_id": str,
+            "source": str, "licence": str,
+        },
+        not_null={"name", "kind"},
+        foreign_keys=[("parent_id", "places", "id")],
+    )
+    _mentions(db, "place_mentions", {"place_id": str}, ("place_id", "places", "id"))
+    _create(
+        db,
+        "organisations",
+        {
+            "id": str, "name": str, "kind": str, "acronym": str, "parent_id": str, "wikidata_id": str,
+            "registration_number": str, "status": str, "source": str, "licence": str,
+        },
+        not_null={"name", "status"},
+        foreign_keys=[("parent_id", "organisations", "id")],
+    )
+    _mentions(db, "organisation_mentions", {"organisation_id": str}, ("organisation_id", "organisations", "id"))
+    _create(db, "people", {"id": str, "name": str}, not_null={"name"})
+    _mentions(db, "person_mentions", {"person_id": str, "role": str}, ("person_id", "people", "id"))
+    _create(
+        db,
+        "projects",
+        {"id": str, "name": str, "agreement": str, "programme": str, "start_date": str, "end_date": str},
+        not_null={"name"},
+    )
+    _mentions(db, "project_mentions", {"project_id": str}, ("project_id", "projects", "id"))
+
+
+@migrations()
+def m003_events(db: Database) -> None:
+    """Events: what each document tells (``event_documents``), and one row for all that tell of the same event."""
+    _create(
+        db,
+        "events",
+        {
+            "id": str, "name": str, "kind": str, "status": str, "start_date": str, "end_date": str, "precision": str,
+            "online": int, "organiser_id": str, "project_id": str, "participants": int, "summary": str,
+            "confidence": float,
+        },
+        not_null={"name", "kind", "status", "start_date", "end_date", "precision", "online", "confidence"},
+        foreign_keys=[("organiser_id", "organisations", "id"), ("project_id", "projects", "id")],
+    )
+    for column in ("start_date", "organiser_id", "project_id"):
+        db.table("events").create_index([column])
+    _create(
+        db,
+        "event_documents",
+        {
+            "event_id": str, "document_id": str, "passage_id": str, "char_start": int, "char_end": int, "quote": str,
+            "name": str,
+        },
+        pk=("event_id", "document_id", "char_start"),
+        foreign_keys=[
+            ("event_id", "events", "id"), ("document_id", "documents", "id"), ("passage_id", "passages", "id"),
+        ],
+    )
+    _create(
+        db,
+        "event_places",
+        {"event_id": str, "place_id": str},
+        pk=("event_id", "place_id"),
+        foreign_keys=[("event_id", "events", "id"), ("place_id", "places", "id")],
+    )
+    _create(
+        db,
+        "event_organisations",
+        {"event_id": str, "organisation_id": str, "role": str},
+        pk=("event_id", "organisation_id", "role"),
+        foreign_keys=[("event_id", "events", "id"), ("organisation_id", "organisations", "id")],
+    )
+    _create(
+        db,
+        "event_counts",
+        {"event_id": str, "count_id": str},
+        pk=("event_id", "count_id"),
+        foreign_keys=[("event_id", "events", "id"), ("count_id", "counts", "id")],
+    )
+    _create(
+        db,
+        "event_people",
+        {"event_id": str, "person_id": str, "role": str},
+        pk=("event_id", "person_id"),
+        foreign_keys=[("event_id", "events", "id"), ("person_id", "people", "id")],
+    )
+    for table, column in (
+        ("event_documents", "document_id"), ("event_places", "place_id"), ("event_organisations", "organisation_id"),
+        ("event_counts", "count_id"), ("event_people", "person_id"),
+    ):
+        db.table(table).create_index([column])
+    _create(
+        db,
+        "findings",
+        {"id": str, "kind": str, "document_id": str, "event_id": str, "message": str, "evidence": str},
+        not_null={"kind", "message", "evidence"},
+        foreign_keys=[("document_id", "documents", "id"), ("event_id", "events", "id")],
+    )
+
+
+@migrations()
+def m004_search(db: Database) -> None:
+    """The full-text index over passages; ``rowid`` is ``passages.search_id``, the columns hold normalised terms."""
+    db.execute(
+        "create virtual table passages_fts using fts5("
+        "words, terms, context, tokenize = \"unicode61 remove_diacritics 2\")"
+    )
+
+
+def migrate(db: Database) -> None:
+    """Bring a database up to the newest schema, foreign keys on."""
+    db.execute("pragma foreign_keys = on")
+    migrations.apply(db)
