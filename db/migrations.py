@@ -75,6 +75,18 @@ def m001_documents(db: Database) -> None:
         db.table("documents").create_index([column])
     _create(
         db,
+        "readings",
+        {
+            "capture_id": str, "document_id": str, "sha256": str, "title": str, "code_version": str,
+            "model_version": str,
+        },
+        pk="capture_id",
+        not_null={"document_id", "sha256", "code_version", "model_version"},
+        foreign_keys=[("capture_id", "captures", "id"), ("document_id", "documents", "id")],
+    )
+    db.table("readings").create_index(["document_id"])
+    _create(
+        db,
         "document_versions",
         {
             "document_id": str, "version": int, "fetched": str, "sha256": str, "title": str, "text": str,
@@ -107,11 +119,14 @@ def m001_documents(db: Database) -> None:
         db,
         "failures",
         {
-            "id": str, "run_id": str, "url": str, "origin": str, "stage": str, "error": str, "message": str,
-            "code_version": str,
+            "id": str, "run_id": str, "capture_id": str, "url": str, "origin": str, "stage": str, "error": str,
+            "message": str, "code_version": str,
         },
-        foreign_keys=[("run_id", "runs", "id")],
+        not_null={"run_id", "stage", "error", "message"},
+        foreign_keys=[("run_id", "runs", "id"), ("capture_id", "captures", "id")],
     )
+    db.table("failures").create_index(["run_id"])
+    db.table("failures").create_index(["capture_id"])
 
 
 @migrations()
@@ -137,11 +152,11 @@ def m002_mentions(db: Database) -> None:
         "places",
         {
             "id": str, "name": str, "kind": str, "country": str, "latitude": float, "longitude": float,
-            "parent_id": str, "valid_from": str, "valid_to": str, "geonames_id": str, "wikidata_id": str,
-            "source": str, "licence": str,
+            "parent_id": str, "former_parent_id": str, "replaced_by": str, "valid_from": str, "valid_to": str,
+            "geonames_id": str, "wikidata_id": str, "source": str, "licence": str,
         },
         not_null={"name", "kind"},
-        foreign_keys=[("parent_id", "places", "id")],
+        foreign_keys=[(column, "places", "id") for column in ("parent_id", "former_parent_id", "replaced_by")],
     )
     _mentions(db, "place_mentions", {"place_id": str}, ("place_id", "places", "id"))
     _create(
@@ -149,26 +164,42 @@ def m002_mentions(db: Database) -> None:
         "organisations",
         {
             "id": str, "name": str, "kind": str, "acronym": str, "parent_id": str, "wikidata_id": str,
-            "registration_number": str, "status": str, "source": str, "licence": str,
+            "registration_number": str, "valid_from": str, "valid_to": str, "status": str, "source": str,
+            "licence": str,
         },
         not_null={"name", "status"},
         foreign_keys=[("parent_id", "organisations", "id")],
     )
-    _mentions(db, "organisation_mentions", {"organisation_id": str}, ("organisation_id", "organisations", "id"))
+    _mentions(
+        db,
+        "organisation_mentions",
+        {"organisation_id": str, "name": str, "kind": str, "acronym": str},
+        ("organisation_id", "organisations", "id"),
+    )
     _create(db, "people", {"id": str, "name": str}, not_null={"name"})
-    _mentions(db, "person_mentions", {"person_id": str, "role": str}, ("person_id", "people", "id"))
+    _mentions(db, "person_mentions", {"person_id": str, "name": str, "role": str}, ("person_id", "people", "id"))
     _create(
         db,
         "projects",
         {"id": str, "name": str, "agreement": str, "programme": str, "start_date": str, "end_date": str},
         not_null={"name"},
     )
-    _mentions(db, "project_mentions", {"project_id": str}, ("project_id", "projects", "id"))
+    _mentions(
+        db,
+        "project_mentions",
+        {
+            "project_id": str, "name": str, "agreement": str, "programme": str, "start_date": str, "end_date": str,
+        },
+        ("project_id", "projects", "id"),
+    )
 
 
 @migrations()
 def m003_events(db: Database) -> None:
-    """Events: what each document tells (``event_documents``), and one row for all that tell of the same event."""
+    """Events: what each document tells (``event_readings``), and one row for all that tell of the same event.
+
+    ``places``, ``organisations``, ``people`` and ``counts`` of a reading are JSON lists of row ids.
+    """
     _create(
         db,
         "events",
@@ -182,6 +213,22 @@ def m003_events(db: Database) -> None:
     )
     for column in ("start_date", "organiser_id", "project_id"):
         db.table("events").create_index([column])
+    _create(
+        db,
+        "event_readings",
+        {
+            **_SPAN, "name": str, "kind": str, "status": str, "start_date": str, "end_date": str, "precision": str,
+            "online": int, "project_id": str, "participants": int, "places": str, "organisations": str,
+            "people": str, "counts": str, "confidence": float, "event_id": str,
+        },
+        not_null={
+            "document_id", "passage_id", "char_start", "char_end", "text", "name", "kind", "status", "start_date",
+            "end_date", "precision", "online", "places", "organisations", "people", "counts", "confidence",
+        },
+        foreign_keys=[*_OF_PASSAGE, ("project_id", "projects", "id"), ("event_id", "events", "id")],
+    )
+    for columns in (["document_id"], ["start_date", "end_date"], ["project_id"], ["event_id"], ["passage_id"]):
+        db.table("event_readings").create_index(columns)
     _create(
         db,
         "event_documents",

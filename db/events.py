@@ -1,0 +1,197 @@
+"""Events made of what each document tells: tellings of one event become one row with a row of evidence for each.
+
+Tellings are kept in ``event_readings``. When a document comes, changes or goes, the events of the dates it tells of
+are taken apart and made again from all tellings of these dates, so that the order of loading does not show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.terms import content_words, meet
+
+#: Two names tell of one event when this share of the shorter one's words is in the other.
+SIMILAR = 0.6
+SUMMARY_LENGTH = 300
+_EVENT_TABLES = ("event_documents", "event_places", "event_organisations", "event_counts", "event_people", "findings")
+_ROLES = ("organiser", "participant", "mentioned")
+_STATUSES = ("held", "cancelled", "planned")
+_PRECISIONS = ("day", "month", "year")
+
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A row of ``event_readings``, unpacked."""
+
+    row: _Row
+    words: tuple[frozenset[str], ...]  #: the keys of each word of the name
+    places: frozenset[str]
+    organisations: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str | None], ...]
+    counts: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[float, int, str, int]:
+        """Sorts the telling to be believed first: the surest, then the longest name."""
+        row = self.row
+        return (-row["confidence"], -len(row["name"]), row["document_id"], row["char_start"])
+
+
+def telling(row: _Row) -> Telling:
+    """Unpack a row of ``event_readings``."""
+    return Telling(
+        row=row,
+        words=content_words(row["name"]),
+        places=frozenset(json.loads(row["places"])),
+        organisations=tuple((id_, role) for id_, role in json.loads(row["organisations"])),
+        people=tuple((id_, role) for id_, role in json.loads(row["people"])),
+        counts=tuple(json.loads(row["counts"])),
+    )
+
+
+def shared_words(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> int:
+    """How many words of the one meet a word of the other."""
+    return sum(any(meet(a, b) for b in other) for a in one)
+
+
+def same_event(one: Telling, other: Telling) -> bool:
+    """Whether two tellings of the same dates tell of one event."""
+    a, b = one.row, other.row
+    if a["kind"] != b["kind"] and "other" not in (a["kind"], b["kind"]):
+        return False
+    if one.places and other.places and not one.places & other.places and not (a["online"] and b["online"]):
+        return False
+    shared = min(shared_words(one.words, other.words), shared_words(other.words, one.words))
+    if a["document_id"] == b["document_id"]:
+        return shared == max(len(one.words), len(other.words))
+    if a["project_id"] and a["project_id"] == b["project_id"]:
+        return True
+    return shared > 0 and shared >= SIMILAR * min(len(one.words), len(other.words))
+
+
+def group(tellings: Iterable[Telling]) -> list[list[Telling]]:
+    """Tellings of the same dates, by event. A telling joins an event only if it agrees with all of its tellings."""
+    events: list[list[Telling]] = []
+    for candidate in sorted(tellings, key=lambda one: one.rank):
+        for event in events:
+            if all(same_event(candidate, other) for other in event):
+                event.append(candidate)
+                break
+        else:
+            events.append([candidate])
+    return events
+
+
+def forget_tellings(db: Database, document: str) -> None:
+    """Take out what a document tells, and take apart the events of its dates; ``rebuild_events`` makes them again."""
+    sql = "select distinct start_date, end_date from event_readings where document_id = ?"
+    for dates in db.execute(sql, (document,)).fetchall():
+        _take_apart(db, dates)
+    db.execute("delete from event_readings where document_id = ?", (document,))
+
+
+def rebuild_events(db: Database) -> None:
+    """Make the events of all dates that have a telling without an event."""
+    sql = "select distinct start_date, end_date from event_readings where event_id is null order by 1, 2"
+    for dates in db.execute(sql).fetchall():
+        _take_apart(db, dates)
+        rows = db.query("select * from event_readings where start_date = ? and end_date = ?", dates)
+        events = group(telling(row) for row in rows)
+        for id_, tellings in zip(_event_ids(events), events, strict=True):
+            _insert_event(db, id_, tellings)
+
+
+def _take_apart(db: Database, dates: tuple[str, str]) -> None:
+    ours = "select id from events where start_date = ? and end_date = ?"
+    for table in _EVENT_TABLES:
+        db.execute(f"delete from {table} where event_id in ({ours})", dates)
+    db.execute("update event_readings set event_id = null where start_date = ? and end_date = ?", dates)
+    db.execute("delete from events where start_date = ? and end_date = ?", dates)
+
+
+def _event_ids(events: Sequence[Sequence[Telling]]) -> list[str]:
+    """Of dates, kind and places; events alike in all of these are told apart by their first evidence."""
+    plain = [[*_dates(event), _kind(event), *_places(event)] for event in events]
+    ids = []
+    for parts, event in zip(plain, events, strict=True):
+        first = min((one.row["document_id"], one.row["char_start"]) for one in event)
+        unique = [] if plain.count(parts) == 1 else [*map(str, first), event[0].row["id"]]
+        ids.append(hashlib.sha256("\n".join([*parts, *unique]).encode()).hexdigest()[:16])
+    return ids
+
+
+def _dates(event: Sequence[Telling]) -> tuple[str, str]:
+    return event[0].row["start_date"], event[0].row["end_date"]
+
+
+def _kind(event: Sequence[Telling]) -> str:
+    return next((one.row["kind"] for one in event if one.row["kind"] != "other"), "other")
+
+
+def _places(event: Sequence[Telling]) -> list[str]:
+    return sorted(frozenset().union(*(one.places for one in event)))
+
+
+def _first(event: Sequence[Telling], column: str, order: Sequence[str]) -> str:
+    """The value of a column that comes first in the order."""
+    return min((str(one.row[column]) for one in event), key=order.index)
+
+
+def _roles(event: Sequence[Telling]) -> dict[str, str]:
+    """Each organisation with the strongest role that any telling gives it."""
+    roles: dict[str, str] = {}
+    for id_, role in sorted((pair for one in event for pair in one.organisations), key=lambda p: _ROLES.index(p[1])):
+        roles.setdefault(id_, role)
+    return roles
+
+
+def _summary(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SUMMARY_LENGTH else words[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _insert_event(db: Database, id_: str, event: Sequence[Telling]) -> None:
+    """One event and its evidence; the best telling comes first."""
+    best = event[0].row
+    roles = _roles(event)
+    organisers = [one for one, role in roles.items() if role == "organiser"]
+    people: dict[str, str | None] = {}
+    for one in event:
+        for person, role in one.people:
+            people[person] = people.get(person) or role
+    participants = [one.row["participants"] for one in event if one.row["participants"] is not None]
+    db.table("events").insert(
+        {
+            "id": id_, "name": best["name"], "kind": _kind(event), "status": _first(event, "status", _STATUSES),
+            "start_date": best["start_date"], "end_date": best["end_date"],
+            "precision": _first(event, "precision", _PRECISIONS), "online": max(one.row["online"] for one in event),
+            "organiser_id": organisers[0] if organisers else None,
+            "project_id": next((one.row["project_id"] for one in event if one.row["project_id"]), None),
+            "participants": max(participants, default=None), "summary": _summary(best["text"]),
+            "confidence": best["confidence"],
+        }
+    )  # fmt: skip
+    key = {"event_id": id_}
+    for one in event:
+        row = one.row
+        columns = ("document_id", "passage_id", "char_start", "char_end", "name")
+        evidence = {**key, **{name: row[name] for name in columns}, "quote": row["text"]}
+        db.table("event_documents").insert(evidence, ignore=True)
+        db.execute("update event_readings set event_id = ? where id = ?", (id_, row["id"]))
+    counts = sorted({count for one in event for count in one.counts})
+    tables: dict[str, list[_Row]] = {
+        "event_places": [{"place_id": place} for place in _places(event)],
+        "event_organisations": [{"organisation_id": one, "role": role} for one, role in sorted(roles.items())],
+        "event_counts": [{"count_id": count} for count in counts],
+        "event_people": [{"person_id": person, "role": role} for person, role in sorted(people.items())],
+    }
+    for table, rows in tables.items():
+        db.table(table).insert_all([key | row for row in rows])

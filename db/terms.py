@@ -1,0 +1,141 @@
+"""Words as the search index keeps them: folded, stemmed, and brought together by their lemmas.
+
+The index and the query go through the same functions here, so that any form of a word meets any other, with its
+diacritics or without. A word has several keys; two words meet when they share one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from LatvianStemmer import stem
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+#: A word, or words joined by one mark without a space: ne-romu, t.sk, 2020.gada, km.gov.lv.
+_COMPOUND = re.compile(r"[^\W_]+(?:[.\-–'’_/@][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text with its offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+STOP_WORDS = frozenset(
+    fold(word)
+    for line in (Path(__file__).parent / "lexicon" / "stop_words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text; a compound is one token, a number with spaces between its thousands as well."""
+    position = 0
+    while match := _COMPOUND.search(text, position):
+        grouped = _THOUSANDS.match(text, match.start())
+        match = grouped or match
+        yield Token(match.group(), match.start(), match.end())
+        position = match.end()
+
+
+def parts(token: str) -> list[str]:
+    """The plain words that a token is made of."""
+    return _PART.findall(token)
+
+
+def joined(token: str) -> str | None:
+    """A compound written in one word (neromu, tsk); a number without the spaces between its thousands."""
+    pieces = parts(token)
+    if len(pieces) < 2:
+        return None
+    return "".join(pieces) if " " in token or all(piece.isalpha() for piece in pieces) else None
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Form to lemma, and folded form to all lemmas it can belong to."""
+    exact: dict[str, str] = {}
+    folded: dict[str, set[str]] = {}
+    for form, lemma in DefaultDictionaryFactory().get_dictionary("lv").items():
+        exact[form.lower()] = lemma.lower()
+        folded.setdefault(fold(form), set()).add(lemma.lower())
+    return exact, folded
+
+
+@lru_cache(maxsize=200_000)
+def keys(word: str) -> frozenset[str]:
+    """The keys of a plain word as it stands in a text."""
+    word = word.lower()
+    exact, _ = _lexicon()
+    found = {fold(stem(word))}
+    if word in exact:
+        found.add(fold(stem(exact[word])))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=20_000)
+def query_keys(word: str) -> frozenset[str]:
+    """The keys of a plain word of a query; without diacritics it stands for every word it may be."""
+    found = set(keys(word))
+    if word.isascii():
+        _, folded = _lexicon()
+        for lemma in folded.get(fold(word), ()):
+            found.add(fold(stem(lemma)))
+    return frozenset(found)
+
+
+def is_stop_word(token: str) -> bool:
+    """Whether a token is a function word, which a query does not insist on."""
+    return fold(token) in STOP_WORDS
+
+
+def index_terms(text: str) -> str:
+    """The keys of every word of a text, as one column of the index."""
+    found: list[str] = []
+    for token in tokens(text):
+        found += token_keys(token.text)
+    return " ".join(found)
+
+
+def token_keys(token: str) -> list[str]:
+    """The keys of a token of a text, its parts and the compound in one word."""
+    whole = joined(token)
+    words = [*parts(token), *([whole] if whole else [])]
+    return [key for word in words for key in sorted(keys(word))]
+
+
+def index_words(text: str) -> str:
+    """The words of a text, folded, for phrases."""
+    return " ".join(fold(part) for part in parts(text))
+
+
+def content_words(text: str) -> tuple[frozenset[str], ...]:
+    """The keys of each word of a text that is not a function word, each word once."""
+    found: dict[frozenset[str], None] = {}
+    for token in tokens(text):
+        for part in parts(token.text):
+            if not is_stop_word(part):
+                found[keys(part)] = None
+    return tuple(found)
+
+
+def meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two words share a key."""
+    return not one.isdisjoint(other)
