@@ -2,5 +2,6 @@
 
 from pipeline.latvian.lexicon import Analysis, analyses, lemma
 from pipeline.latvian.paradigms import inflect
+from pipeline.latvian.phrases import inflect_name, nominative
 
-__all__ = ["Analysis", "analyses", "inflect", "lemma"]
+__all__ = ["Analysis", "analyses", "inflect", "inflect_name", "lemma", "nominative"]

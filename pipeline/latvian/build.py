@@ -22,9 +22,12 @@ DECLINED = ("ADJ", "VERB")
 MIN_VERB_FORM = 2  # a finite verb form seen once is as likely a slip of the treebank as a help
 #: pronouns that decline as indefinite adjectives throughout
 PRONOMINAL = (
-    "abs abējs cits citāds daudzs dažs dažāds ikviens ikkatrs jebkurš jebkāds katrs kurš kāds mans "
-    "nedaudzs nekāds neviens otrs pats savs tavs tāds vairāks viens viss šāds"
-).split()
+    *("abs", "abējs", "cits", "citāds", "daudzs", "dažs", "dažāds", "ikviens", "ikkatrs", "jebkurš", "jebkāds"),
+    *("katrs", "kurš", "kāds", "mans", "nedaudzs", "nekāds", "neviens", "otrs", "pats", "savs", "tavs", "tāds"),
+    *("vairāks", "viens", "viss", "šāds"),
+)
+#: all but trīs, which is irregular
+NUMERALS = ("viens", "divs", "četrs", "piecs", "sešs", "septiņš", "astoņš", "deviņš", "pusotrs")
 _PLURAL_ENDINGS = {"1": "i", "2": "i", "3": "i", "4": "as", "5": "es", "6": "is"}
 
 
@@ -91,9 +94,9 @@ def _endings_of(kind: str, feats: dict[str, str]) -> tuple[Ending, ...]:
     return endings().get((f"{kind}-{gender}{definite}", number, feats["Case"].lower()), ())
 
 
-def lemma_rows(tokens: Iterable[Token]) -> Counter[tuple[str, str, str]]:
+def lemma_rows(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
     """How often each (lemma, part of speech, paradigm) occurs."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     singulars = {row["plural"]: (row["singular"], row["paradigm"]) for row in rows("singulars.csv")}
     for token in tokens:
         if token.feats.get("Typo") or token.feats.get("Abbr"):
@@ -109,6 +112,8 @@ def lemma_rows(tokens: Iterable[Token]) -> Counter[tuple[str, str, str]]:
                 counts[base[0], token.pos, base[1]] += 1
     for lemma in PRONOMINAL:
         counts[lemma, "DET", "adj"] = 1
+    for lemma in NUMERALS:
+        counts[lemma, "NUM", "adj"] = 1
     return counts
 
 
@@ -155,7 +160,7 @@ def write(name: str, header: tuple[str, ...], counts: Counter[tuple[str, ...]]) 
 
 def main(path: Path) -> None:
     tokens = list(read(path))
-    write("lemmas.tsv", ("lemma", "pos", "paradigm", "count"), Counter(dict(lemma_rows(tokens))))
+    write("lemmas.tsv", ("lemma", "pos", "paradigm", "count"), lemma_rows(tokens))
     write("forms.tsv", ("form", "lemma", "pos", "case", "number", "gender", "count"), form_rows(tokens))
     write("priors.tsv", ("paradigm", "number", "case", "count"), prior_rows(tokens))
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from simplemma.strategies import DictionaryLookupStrategy
 
-from pipeline.latvian.paradigms import DATA, NUMBERS, depalatalise, endings, inflect, rows, stem_of
+from pipeline.latvian.paradigms import NUMBERS, depalatalise, endings, inflect, rows, stem_of
 
 _VARIANT_SUFFIXES = ("-stable", "-either", "-suns", "-ns", "-short")
 _LONGEST_ENDING = 6
@@ -22,7 +22,9 @@ _LONGEST_SUFFIX = 7  # letters of the stem that tell a paradigm; longer ones onl
 _SIMPLEMMA_WEIGHT = 0.5  # a lemma simplemma knows counts as half an occurrence
 _GUESS_WEIGHT = 0.05
 _NEVER_BEFORE_IS = "kgaāeēiīouū"
+_ADDED_COUNT = 5  # words of ministries' prose that the treebank lacks (data/added.csv) weigh as seldom ones
 _RARE = 0.001  # the share of a cell that the treebank never uses
+_NOUNS = ("NOUN", "PROPN")
 _SHORT_ACRONYM = 3  # three capitals are an acronym whatever they spell (ES, KM)
 _LETTERS_GAIN = 6.0  # one more letter of stem shared with known lemmas makes a guess this much likelier
 
@@ -100,6 +102,8 @@ def _lemmas() -> dict[str, dict[tuple[str, str], int]]:
     lexicon: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     for row in rows("lemmas.tsv"):
         lexicon[row["lemma"]][row["pos"], row["paradigm"]] = int(row["count"])
+    for row in rows("added.csv"):
+        lexicon[row["lemma"]].setdefault((row["pos"], row["paradigm"]), _ADDED_COUNT)
     return lexicon
 
 
@@ -112,6 +116,15 @@ def _forms() -> dict[str, tuple[Analysis, ...]]:
         weight = float(row["count"])
         listed[row["form"]].append(Analysis(row["lemma"], row["pos"], case, number, gender, None, True, "", weight))
     return {form: tuple(found) for form, found in listed.items()}
+
+
+def listed_form(lemma: str, case: str, number: str, gender: str) -> tuple[str, ...]:
+    """The form of a pronoun or numeral that follows no table: *trīs*, *šie*; empty when it is not listed."""
+    return tuple(
+        form
+        for form, readings in _forms().items()
+        if any((a.lemma, a.case, a.number, a.gender) == (lemma, case, number, gender) for a in readings)
+    )
 
 
 @cache
@@ -191,7 +204,7 @@ def _known(form: str, candidates: Iterable[_Candidate]) -> Iterator[Analysis]:
         entries = _lemmas().get(lemma, {})
         word_class = _dictionary_paradigm(paradigm)
         for (pos, entry), count in entries.items():
-            if entry == word_class:
+            if entry == word_class and (pos in ("ADJ", "VERB", *_NOUNS) or "def" not in paradigm):
                 yield _analysis(candidate, pos, True, count * prior)
         if lemma == other and not entries:
             weight = _SIMPLEMMA_WEIGHT * _share(lemma, word_class) * prior
@@ -260,7 +273,7 @@ def analyses(form: str) -> tuple[Analysis, ...]:
     if not any(a.case for a in found):
         found += _guessed(candidates)
     elif form[0].isupper() and not any(a.pos == "PROPN" for a in found):
-        found += _guessed(c for c in candidates if c[0][0].isupper())
+        found += _guessed(c for c in candidates if c[0][0].isupper() and not _is_declined(c[1]))
     best: dict[Analysis, float] = {}
     for analysis in found:
         plain = replace(analysis, weight=0.0)

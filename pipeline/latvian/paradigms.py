@@ -1,9 +1,10 @@
 """How Latvian nouns, adjectives and participles inflect, as tables and one function that reads them.
 
 A *paradigm* is a short code: gender and declension (``m-1`` to ``m-6``, ``f-3`` to ``f-6``, ``f-r`` for nouns in
--šanās), with the number between them where a word has one only (``m-sg-1`` *Tukums*, ``m-pl-1`` *Talsi*, ``f-pl-6`` *Cēsis*); ``adj-m``, ``adj-f``, ``adj-m-def``, ``adj-f-def`` for adjectives, whose lemma
-is the masculine indefinite nominative; ``part-…`` and ``refl-…`` for past active participles; ``indecl``, and ``gen``
-for words that live in the genitive only (*papildu*). The tables are the CSV files under ``data/``.
+-šanās), with the number between them where a word has one only (``m-sg-1`` *Tukums*, ``m-pl-1`` *Talsi*, ``f-pl-6``
+*Cēsis*); ``adj-m``, ``adj-f``, ``adj-m-def``, ``adj-f-def`` for adjectives, whose lemma is the masculine indefinite
+nominative; ``part-…`` and ``refl-…`` for past active participles; ``indecl``, and ``gen`` for words that live in the
+genitive only (*papildu*). The tables are the CSV files under ``data/``.
 """
 
 from __future__ import annotations
@@ -133,10 +134,14 @@ def inflect(lemma: str, paradigm: str) -> Forms:
     if stem is None:
         raise ValueError(f"{lemma!r} does not end as paradigm {paradigm!r} asks")
     table = table_for(lemma, code.table)
+    already_palatal = any(e.palatal for e in endings()[table, code.lemma_number, "nom"])  # *brāļi*, not *brālis*
     cells: Forms = {}
     for number in code.numbers:
         for case in CASES:
-            forms = [(palatalise(stem) if e.palatal else stem) + e.text for e in endings()[table, number, case]]
+            forms = [
+                (palatalise(stem) if e.palatal and not already_palatal else stem) + e.text
+                for e in endings()[table, number, case]
+            ]
             if lemma in forms:
                 forms = [lemma]
             if forms:
