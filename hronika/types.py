@@ -123,10 +123,11 @@ class CountMention(Mention):
 
 @dataclass(frozen=True)
 class PlaceMention(Mention):
-    """A place of the gazetteer; ``place_id`` is its row there."""
+    """A place of the gazetteer; ``place_id`` is its row there. ``locative``: the form says where something is."""
 
     place_id: str
     name: str
+    locative: bool = False
 
 
 @dataclass(frozen=True)

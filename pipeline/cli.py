@@ -1,0 +1,252 @@
+"""The ``hronika`` command. Each verb says what it did and exits with a status that tells; heavy modules load late."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from hronika import __version__
+from hronika.types import HronikaError
+
+if TYPE_CHECKING:
+    from pipeline.evaluate import Score
+    from pipeline.runner import Summary
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_DB = Path("data/hronika.db")
+
+
+class _Group(click.Group):
+    """Turns our own errors into one clear line and exit status 1, and keeps the verbs in the order of use."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HronikaError as error:
+            raise click.ClickException(str(error)) from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _db_option(function: F) -> F:
+    option = click.option(
+        "--db",
+        "db_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=DEFAULT_DB,
+        show_default=True,
+        help="The SQLite database.",
+    )
+    return option(function)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hronika")
+def main() -> None:
+    """Turn what Latvian ministries publish into a searchable chronicle of past events.
+
+    \b
+    First steps:
+      hronika ingest sample             read the sample that ships with Hronika
+      hronika search "romu mediatori"   any case form, with or without diacritics
+      hronika serve                     open the chronicle in a browser
+    """
+
+
+@main.command()
+@click.argument("targets", nargs=-1, required=True, metavar="[SOURCE|PATH]...")
+@_db_option
+def ingest(targets: tuple[str, ...], db_path: Path) -> None:
+    """Capture documents, read them, and keep what they say.
+
+    TARGETS are files and folders of HTML, PDF and plain text, or the name of a registered source
+    (see: hronika sources). What a file is, is decided by its content and not by its name.
+
+    Captures lie beside the database, in NAME.archive. Ingesting the same files again changes nothing.
+    The exit status is 1 where a document could not be read; the others are kept all the same.
+
+    \b
+    Examples:
+      hronika ingest sample
+      hronika ingest pages/ deck.pdf --db mine.db
+    """
+    from pipeline import runner
+
+    _report(runner.ingest(targets, db_path, _progress("Reading")), db_path)
+
+
+@main.command()
+@_db_option
+def extract(db_path: Path) -> None:
+    """Read again from the captures, without network, what this version of Hronika has not read yet.
+
+    Run it after an upgrade: captures stay as they are, rows are made anew from them.
+    """
+    from pipeline import runner
+
+    _report(runner.extract(db_path, _progress("Reading again")), db_path)
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+@_db_option
+def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> None:
+    """Find events and passages that hold all the words of QUERY.
+
+    Any form of a word finds every other form, with or without its diacritics. "Quoted words" must stand
+    side by side; -word leaves out what has it. The exit status is 1 where nothing is found.
+
+    \b
+    Examples:
+      hronika search romu mediatori ventspili
+      hronika search '"darba grupa" jauniesi -skola'
+    """
+    from db.load import open_database
+    from db.search import search as find
+
+    hits = find(open_database(db_path, create=False), " ".join(query), limit)
+    for hit in hits:
+        if as_json:
+            click.echo(json.dumps(hit.as_dict(), ensure_ascii=False))
+        else:
+            click.secho(hit.title or hit.origin, bold=True)
+            click.echo(f"  {hit.url or hit.origin}" + (f", page {hit.page}" if hit.page else ""))
+            click.echo(f"  {hit.snippet}\n")
+    if not hits:
+        click.echo("Nothing found. Try fewer words, or look at: hronika runs", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@_db_option
+def serve(port: int, host: str, db_path: Path) -> None:
+    """Open the chronicle as a web site, read-only; stop it with Ctrl-C."""
+    from web.serve import serve as serve_site
+
+    serve_site(db_path, host, port)
+
+
+@main.command()
+@_db_option
+def verify(db_path: Path) -> None:
+    """Re-hash every capture and check that each fact still stands in its text.
+
+    The exit status is 1 where anything is amiss; each problem names the page it concerns.
+    """
+    from db.load import open_database
+    from db.verify import verify as check
+    from pipeline.runner import archive_folder
+    from sources.archive import Archive
+
+    db = open_database(db_path, create=False)
+    problems = check(db, Archive(archive_folder(db_path)))
+    for problem in problems:
+        click.echo(str(problem))
+    documents, captures = db.table("documents").count, db.table("captures").count
+    click.echo(f"{captures} captures and {documents} documents checked, {len(problems)} problems.")
+    sys.exit(bool(problems))
+
+
+@main.command()
+@click.option("--failures", is_flag=True, help="List the documents that could not be read, with the reason.")
+@_db_option
+def runs(failures: bool, db_path: Path) -> None:
+    """Show what was done to the database, the newest first."""
+    from db.load import open_database
+
+    db = open_database(db_path, create=False)
+    if failures:
+        for row in db.query("select f.*, r.started from failures f join runs r on r.id = f.run_id order by started desc"):
+            click.echo(f"{row['started']}  {row['origin'] or row['url']}: {row['message']}")
+        return
+    for row in db.query("select * from runs order by started desc, id"):
+        click.echo(
+            f"{row['started']}  {row['command']:<8} found {row['found']}, added {row['added']},"
+            f" changed {row['changed']}, unchanged {row['unchanged']}, failed {row['failed']}; {row['seconds']} s"
+        )
+
+
+@main.command()
+def sources() -> None:
+    """List the registered sources."""
+    from sources.registry import sources as registered
+
+    for source in registered().values():
+        click.echo(f"{source.id:<12} {source.name_en} ({source.publisher}), {source.base_url}")
+
+
+@main.command(name="eval")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--errors", is_flag=True, help="List everything missed and everything that gold does not have.")
+@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file of least F1s.")
+@_db_option
+def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> None:
+    """Compare the database with what a careful reader found: precision, recall and F1 by kind.
+
+    With --floors the exit status is 1 where a kind's F1 is below its floor.
+    """
+    from db.load import open_database
+    from pipeline.evaluate import evaluate as compare
+
+    scores = compare(open_database(db_path, create=False), gold)
+    click.echo(f"{'kind':<15}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>7}{'missed':>8}{'spurious':>9}")
+    for kind, score in scores.items():
+        click.echo(
+            f"{kind:<15}{score.precision:>10.3f}{score.recall:>8.3f}{score.f1:>8.3f}"
+            f"{score.right:>7}{score.missed:>8}{score.spurious:>9}"
+        )
+    for line in (line for score in scores.values() if errors for line in score.errors):
+        click.echo(f"  {line}")
+    below = _below(scores, floors) if floors else []
+    for line in below:
+        click.echo(line, err=True)
+    sys.exit(bool(below))
+
+
+def _below(scores: dict[str, Score], floors: Path) -> list[str]:
+    import tomllib
+
+    least = tomllib.loads(floors.read_text(encoding="utf-8"))
+    return [
+        f"{kind}: F1 {scores[kind].f1:.3f} is below its floor of {floor} ({floors})"
+        for kind, floor in least.items()
+        if scores[kind].f1 < floor
+    ]
+
+
+def _progress(label: str) -> Callable[[Sequence[object]], Iterable[object]]:
+    """A progress bar on a terminal, nothing in a log."""
+
+    def bar(items: Sequence[object]) -> Iterable[object]:
+        from tqdm import tqdm
+
+        return tqdm(items, desc=label, unit="doc", disable=not sys.stderr.isatty())
+
+    return bar
+
+
+def _report(summary: Summary, db_path: Path) -> None:
+    """What a run did, a line for each failure, and the exit status."""
+    for failure in summary.failures:
+        click.echo(f"not read: {failure.origin}: {failure.message}", err=True)
+    if summary.added or summary.changed or summary.failed:
+        click.echo(
+            f"{summary.found} documents: {summary.added} added, {summary.changed} changed,"
+            f" {summary.unchanged} unchanged, {summary.failed} failed, in {summary.seconds:.1f} s."
+        )
+    else:
+        click.echo(f"{summary.found} documents, nothing has changed since the last run.")
+    if summary.failed:
+        click.echo(f"What failed, and why, is kept: hronika runs --failures --db {db_path}", err=True)
+        sys.exit(1)

@@ -1,0 +1,170 @@
+"""What belongs to an event: where it was, who organised it, who came and how many, which project it was part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from spacy.tokens import Span
+
+from db.gazetteer import places as gazetteer_places
+from hronika.types import Block, CountMention, DateMention, Document, Mention, OrganisationMention, PlaceMention
+from pipeline import counts, organisations, people, places, projects
+
+M = TypeVar("M", bound=Mention)
+
+_ONLINE = re.compile(r"tiešsaist|attālināt|\bzoom\b|\bms teams\b|videokonferenc|vebinār|virtuāl", re.I)
+_ORGANISES = re.compile(r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I)
+_CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās)\b", re.I)
+#: What a whole project or year counted is not who came to one event.
+_SUMMED_UP = re.compile(r"\b(kopumā|gada laikā|projekta (pasākum|laik|ietvar)\w*|kopš)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """See ``hronika.types.Event`` for the fields."""
+
+    place_ids: tuple[str, ...]
+    online: bool
+    organisations: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str | None], ...]
+    counts: tuple[int, ...]
+    participants: int | None
+    project: str | None
+
+
+def facts(document: Document, when: DateMention, sentence: Span, block: Block, dated: list[DateMention]) -> Facts:
+    """Everything the text ties to the event on ``when``; ``dated`` are the dates of all events of the document."""
+    start, end = sentence.start_char, sentence.end_char
+    only = len({(d.start_date, d.end_date) for d in dated}) == 1
+    here = _inside(places.read(document), start, end)
+    where = _own_places(document, when, here, [d for d in dated if start <= d.start < end])
+    if not where:
+        where = _places_around(document, block, only)
+    nearby = document.text[block.start : block.end]
+    counted = _who_came(document, block, start, end, only)
+    named = _inside(projects.read(document), start, end) or (projects.read(document) if only else [])
+    return Facts(
+        place_ids=tuple(dict.fromkeys(p.place_id for p in _most_precise(where))),
+        online=bool(_ONLINE.search(nearby)) or bool(only and document.title and _ONLINE.search(document.title)),
+        organisations=_organisations(document, start, end, only),
+        people=tuple(dict.fromkeys((p.name, p.role) for p in _inside(people.read(document), start, end))),
+        counts=tuple(c.start for c in counted),
+        participants=_participants(counted),
+        project=named[0].name if named else None,
+    )
+
+
+def _inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
+    return [m for m in mentions if start <= m.start and m.end <= end]
+
+
+def _own_places(
+    document: Document, when: DateMention, here: list[PlaceMention], dated: list[DateMention]
+) -> list[PlaceMention]:
+    """The places of this date among those of the sentence: where something is, or beside the date in brackets.
+
+    With several dated events in one sentence each date takes the places that stand nearer to it than to another.
+    """
+    bracketed = [p for p in here if _same_brackets(document.text, p, when)]
+    if bracketed:
+        return bracketed
+    located = [p for p in here if p.locative]
+    if len(dated) < 2:
+        return located
+    return [p for p in located if min(dated, key=lambda d: _distance(p, d)) == when]
+
+
+def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
+    gap = when.start - place.end if place.end <= when.start else place.start - when.end
+    return gap, place.end <= when.start
+
+
+def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
+    first, second = sorted((place, when), key=lambda m: m.start)
+    between = text[first.end : second.start]
+    opening = text.rfind("(", 0, first.start)
+    return len(between) < 40 and not re.search(r"[()]", between) and opening > text.rfind(")", 0, first.start)
+
+
+def _places_around(document: Document, block: Block, only: bool) -> list[PlaceMention]:
+    """Locatives of the rest of the block, of the heading above it, and of a page that tells of one event only."""
+    at = document.blocks.index(block)
+    heading = next(
+        (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page), None
+    )
+    spans = [(block.start, block.end)]
+    if heading:
+        spans.append((heading.start, heading.end))
+    if only:
+        spans.append((0, len(document.text)))
+    for start, end in spans:
+        located = [p for p in _inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
+        if located:
+            return located[:1] if (start, end) == (0, len(document.text)) else located
+    return []
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, tuple[str, str]]:
+    return {p.id: (p.kind, p.country) for p in gazetteer_places()}
+
+
+def _is_broad(place: PlaceMention) -> bool:
+    kind, country = _by_id()[place.place_id]
+    return kind == "region" or (kind == "country" and country == "LV")
+
+
+def _most_precise(where: list[PlaceMention]) -> list[PlaceMention]:
+    """Without the country of a town that is there as well, and without „Latvijā”."""
+    facts = _by_id()
+    towns = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
+    return [p for p in where if not _is_broad(p) and not (facts[p.place_id][0] == "country" and facts[p.place_id][1] in towns)]
+
+
+def _organisations(document: Document, start: int, end: int, only: bool) -> tuple[tuple[str, str], ...]:
+    here = _inside(organisations.read(document), start, end)
+    found = [(o.name, "participant" if _CAME.search(document.text, start, end) else "mentioned") for o in here]
+    organiser = _organiser(document, here, start, end)
+    if organiser is None and only:
+        for verb in _ORGANISES.finditer(document.text):
+            line_start = document.text.rfind("\n", 0, verb.start()) + 1
+            line_end = document.text.find("\n", verb.end())
+            line_end = len(document.text) if line_end < 0 else line_end
+            organiser = _organiser(document, _inside(organisations.read(document), line_start, line_end), line_start, line_end)
+            if organiser:
+                break
+    if organiser:
+        found = [(organiser, "organiser"), *(pair for pair in found if pair[0] != organiser)]
+    return tuple(dict.fromkeys(found))
+
+
+def _organiser(document: Document, here: list[OrganisationMention], start: int, end: int) -> str | None:
+    """The organisation in the nominative that stands nearest to a verb of organising."""
+    verbs = list(_ORGANISES.finditer(document.text, start, end))
+    subjects = [o for o in here if o.text.casefold() == o.name.casefold() or o.rule in ("acronym", "quoted-name")]
+    if not verbs or not subjects:
+        return None
+    return min(subjects, key=lambda o: min(abs(o.start - v.end()) for v in verbs)).name
+
+
+def _who_came(document: Document, block: Block, start: int, end: int, only: bool) -> list[CountMention]:
+    """People counted in the event's own sentence, or, where the page tells of one event, wherever someone came."""
+    counted = [c for c in counts.read(document) if c.kind == "people"]
+    own = _inside(counted, start, end)
+    if own or not only:
+        return own
+    told: list[CountMention] = []
+    for other in document.blocks:
+        if other.page == block.page and _CAME.search(other.text) and not _SUMMED_UP.search(other.text):
+            told += _inside(counted, other.start, other.end)
+    return told
+
+
+def _participants(counted: list[CountMention]) -> int | None:
+    """The largest number that is not itself a part of another."""
+    totals = [c.value for c in counted if c.part_of is None]
+    return int(max(totals)) if totals else None

@@ -1,0 +1,96 @@
+"""Every case form of every place on the authority list, and which places a form may mean.
+
+The forms are made by paradigm (``pipeline.latvian``), never listed; spaCy's PhraseMatcher finds them in a text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from db.gazetteer import Place, places
+from pipeline.language import nlp
+from pipeline.latvian import inflect, inflect_name
+
+#: Which of several places of one name is meant, unless the text says otherwise.
+_PREFERENCE = {"city": 0, "town": 1, "country": 2, "municipality": 3, "region": 4, "parish": 5, "village": 6}
+
+#: How another name of a place declines when it ends in another way than its main name.
+_PARADIGM_BY_ENDING = {"a": "f-sg-4", "e": "f-sg-5", "s": "m-sg-1", "i": "m-pl-1"}
+#: A name such as „Talsu novads” or „Maltas pagasts” declines in its last word only.
+_GENITIVE_ENDINGS = ("as", "es", "u", "a", "s")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that a form may mean, and the cases in which that form stands."""
+
+    place: Place
+    cases: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def forms() -> dict[str, tuple[Candidate, ...]]:
+    """Lower-cased form -> the places it may mean, likeliest first."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_id = {place.id: place for place in places()}
+    for place in by_id.values():
+        for case, form in _forms_of(place):
+            found[form.lower()][place.id].add(case)
+    return {
+        form: tuple(
+            sorted(
+                (Candidate(by_id[id_], frozenset(cases)) for id_, cases in ids.items()),
+                key=lambda c: (_PREFERENCE[c.place.kind], c.place.valid_to is not None, c.place.weak, c.place.id),
+            )
+        )
+        for form, ids in found.items()
+    }
+
+
+def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
+    """(case, form) of a place's name and of its other names."""
+    yield from _declined(place.name, place.gender_number)
+    for other in place.other_names:
+        alike = place.gender_number if other[-1] == place.name[-1] else _PARADIGM_BY_ENDING.get(other[-1], "indecl")
+        yield from _declined(other, "indecl" if other.isupper() else alike)
+
+
+def _declined(name: str, paradigm: str) -> Iterator[tuple[str, str]]:
+    before, _, last = name.rpartition(" ")
+    if before.endswith("ais") or (before and not before.endswith(_GENITIVE_ENDINGS)):  # an adjective before the head declines with it
+        for case, written in inflect_name(name, paradigm).items():
+            yield from ((case, form) for form in written)
+        return
+    number = "pl" if "-pl-" in paradigm else "sg"
+    for (case, form_number), written in inflect(last, paradigm).items():
+        if form_number == number or paradigm == "indecl":
+            yield from ((case, f"{before} {form}".strip()) for form in written)
+
+
+@lru_cache(maxsize=1)
+def _matcher() -> PhraseMatcher:
+    matcher = PhraseMatcher(nlp().vocab, attr="LOWER")
+    matcher.add("place", [nlp().make_doc(form) for form in forms()])
+    return matcher
+
+
+def matches(doc: Doc) -> list[Span]:
+    """Spans that read like a place name, the longest where they overlap, each written with a capital letter."""
+    spans = [span for span in _matcher()(doc, as_spans=True) if span.text[0].isupper()]
+    spans.sort(key=lambda span: (span.start, -len(span)))
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def candidates(form: str) -> tuple[Candidate, ...]:
+    """The places that a form in any letter case may mean, likeliest first."""
+    return forms().get(form.lower(), ())

@@ -1,0 +1,85 @@
+"""Latvian text as spaCy sees it: tokens and sentences, with offsets into the document's text.
+
+A blank Latvian pipeline with two rules of our own: how clerks glue words to full stops, and where a sentence
+ends. Readers call ``analyse(document)`` and share its result; a trained model may take this place later.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from hronika.types import Document
+
+#: The rules' version, kept with every document that was read with them.
+MODEL_VERSION = "rules-1"
+
+#: Abbreviations after which a full stop does not end a sentence.
+ABBREVIATIONS = frozenset(
+    "t.sk t.s u.c utt u.tml u.tt š.g š.m t.i t.p piem plkst tālr tel nr lpp lp st min sek milj mljrd tūkst red"
+    " prof dr g gs nov pag dz resp sal skat sk p.k vid apm dr. hab.dr mag asoc doc".split()
+)
+_GLUED = [
+    r"(?<=\d)\.(?=[a-zāčēģīķļņšūžA-ZĀČĒĢĪĶĻŅŠŪŽ])",  # „2020.gada”
+    r"(?<=[a-zāčēģīķļņšūž][a-zāčēģīķļņšūž]\.)(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ])",  # „mācīšanās.Tā”
+    r"(?<=[A-ZĀČĒĢĪĶĻŅŠŪŽ]\.)(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž])",  # „D.Kretalovs”
+    r"[„“”«»\"]",
+]
+_ENDS = frozenset(".!?…")
+_CLOSERS = frozenset("”“\"»')]’")
+_ADDRESS = re.compile(r"(https?://|www\.|[\w.+-]+@)\S+")  # spaCy's own takes „2020.gada” for a domain
+_ORDINAL = re.compile(r"\d+$|[IVXLC]+$")
+
+
+@Language.component("sentences")
+def _sentences(doc: Doc) -> Doc:
+    """Start a sentence at every line and after a full stop that neither shortens a word nor makes an ordinal."""
+    starts = True
+    ended = False
+    for token in doc:
+        if token.is_space:
+            token.is_sent_start = False
+            starts = starts or "\n" in token.text
+            continue
+        opens = ended and (token.text[0].isupper() or token.text[0] in "„“«\"(" or token.text[0].isdigit())
+        if ended and token.text[0] in _CLOSERS and not token.whitespace_ and not opens:
+            token.is_sent_start = False
+            continue
+        token.is_sent_start = starts or (opens and token.text not in _CLOSERS)
+        starts = False
+        ended = _ends_sentence(token)
+    return doc
+
+
+def _ends_sentence(token: spacy.tokens.Token) -> bool:
+    if token.text[-1] not in _ENDS:
+        return False
+    if token.text in ("!", "?", "…"):
+        return True
+    before = token.text.rstrip(".") or (token.nbor(-1).text if token.i and not token.nbor(-1).whitespace_ else "")
+    if before.lower() in ABBREVIATIONS or _ORDINAL.fullmatch(before):
+        return False
+    return not (len(before) == 1 and before.isupper())
+
+
+@lru_cache(maxsize=1)
+def nlp() -> Language:
+    """The Latvian pipeline; loaded once."""
+    pipeline = spacy.blank("lv")
+    infixes = list(pipeline.Defaults.infixes or []) + _GLUED
+    pipeline.tokenizer.url_match = _ADDRESS.fullmatch  # type: ignore[attr-defined]
+    pipeline.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    pipeline.add_pipe("sentences")
+    pipeline.max_length = 50_000_000
+    return pipeline
+
+
+@lru_cache(maxsize=4)
+def analyse(document: Document) -> Doc:
+    """Tokens and sentences of a document; ``token.idx`` counts characters of ``document.text``."""
+    return nlp()(document.text)

@@ -1,0 +1,131 @@
+"""Reads which organisations a document names, by three kinds of evidence, the surest first.
+
+The authority list in any case form; a class word with a quoted name („biedrība „X””); and an official name as
+clerks build it: a capital letter, genitive modifiers, and a head such as *ministrija*, *padome*, *vidusskola*.
+Acronyms hold for the name that introduces them in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from hronika.types import Document, OrganisationMention
+from pipeline import names, quotes
+from pipeline.language import analyse
+from pipeline.names import Name
+
+_ACRONYM_AFTER = re.compile(r"\s*\(\s*(?:turpmāk\s*(?:tekstā)?\s*[–-]?\s*)?([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8})\s*\)")
+_QUOTE_MARKS = re.compile("[„“”«»\"‟]")
+_CONFIDENCE = {"authority": 0.95, "quoted-name": 0.85, "official-name": 0.75, "acronym": 0.85}
+
+
+@dataclass(frozen=True)
+class _Found:
+    start: int
+    end: int
+    name: Name
+    rule: str
+
+
+@lru_cache(maxsize=8)
+def read(document: Document) -> list[OrganisationMention]:
+    """Every mention of an organisation, in reading order; where two readings overlap the surer and longer one stays."""
+    doc = analyse(document)
+    listed = list(_listed(doc))
+    quoted = list(_quoted(document, doc))
+    titles = [q for q in quotes.names(document) if not any(f.start <= q.start and q.end <= f.end for f in quoted)]
+    official = [f for f in _official(doc, listed) if not any(q.start < f.start and f.end < q.end for q in titles)]
+    found = _without_overlaps([*quoted, *listed, *official])
+    found = _without_overlaps([*found, *_acronyms(document, doc, found)])
+    return [_mention(document, f) for f in found]
+
+
+def _listed(doc: Doc) -> Iterator[_Found]:
+    for span, name in names.authority_matches(doc):
+        yield _Found(span.start_char, span.end_char, name, "authority")
+
+
+def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
+    """Names built as clerks build them; one that only repeats the tail of a listed name adds nothing."""
+    spans = [(start, end, name, unsure) for start, end, name, unsure in names.official_names(doc)]
+    sure = {name.name for _, _, name, unsure in spans if not unsure}
+    for start, end, name, unsure in spans:
+        if unsure and name.name not in sure:
+            continue
+        begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+        same_end = [f for f in listed if f.end == stop or (f.start == begin and f.end > stop)]
+        if not any(f.start <= begin or not _foreign(doc, start, f) for f in same_end):
+            yield _Found(begin, stop, name, "official-name")
+
+
+def _foreign(doc: Doc, start: int, listed: _Found) -> bool:
+    """Whether the words before a listed name make it another country's („Lietuvas Labklājības ministrija”)."""
+    return names.is_foreign_country(doc[start].text) and doc[start].idx < listed.start
+
+
+def _quoted(document: Document, doc: Doc) -> Iterator[_Found]:
+    """A class word before a quoted name; further names of the same list share the class word."""
+    kind: str | None = None
+    previous_end = -1
+    for quoted in quotes.names(document):
+        if quoted.start < previous_end:
+            continue
+        between = document.text[previous_end : quoted.start] if previous_end >= 0 else None
+        continues = between is not None and between.strip() in {",", "un", "vai", "kā arī", ", kā arī"}
+        chain = names.class_word_before(doc, quoted.start)
+        if chain is None and not (continues and kind):
+            kind, previous_end = None, -1
+            continue
+        start, label = quoted.start, _QUOTE_MARKS.sub("", quoted.name)
+        if chain is not None:
+            kind = chain.kind
+            if chain.name:
+                start, label = chain.start, f"{chain.name} {label}"
+        previous_end = quoted.end
+        yield _Found(start, quoted.end, names.known(label) or Name(label, kind), "quoted-name")
+
+
+def _acronyms(document: Document, doc: Doc, found: list[_Found]) -> Iterator[_Found]:
+    """Acronyms that the document introduces, else those of the authority list that mean one thing only."""
+    meanings = dict(names.authority_acronyms())
+    for f in found:
+        introduced = _ACRONYM_AFTER.match(document.text, f.end)
+        if introduced:
+            meanings[introduced[1]] = replace(f.name, acronym=introduced[1])
+    for token in doc:
+        name = meanings.get(token.text)
+        if name is not None and not _in_capitals(doc, token.i):
+            yield _Found(token.idx, token.idx + len(token), name, "acronym")
+
+
+def _in_capitals(doc: Doc, at: int) -> bool:
+    """Whether the words around are written in capitals as well, so that this one need not be an acronym."""
+    around = [t.text for t in doc[max(0, at - 2) : at + 3] if t.i != at and t.is_alpha and len(t) > 3]
+    return len(around) > 1 and all(word.isupper() for word in around)
+
+
+def _without_overlaps(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for f in sorted(found, key=lambda f: (-_CONFIDENCE[f.rule], f.start - f.end, f.start)):
+        if not any(f.start < k.end and k.start < f.end for k in kept):
+            kept.append(f)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def _mention(document: Document, f: _Found) -> OrganisationMention:
+    return OrganisationMention(
+        start=f.start,
+        end=f.end,
+        text=document.text[f.start : f.end],
+        rule=f.rule,
+        confidence=_CONFIDENCE[f.rule],
+        name=f.name.name,
+        organisation_id=f.name.id,
+        kind=f.name.kind,
+        acronym=f.name.acronym,
+    )

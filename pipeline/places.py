@@ -1,0 +1,132 @@
+"""Reads which places a document names: gazetteer forms, accepted or refused by the words around them.
+
+A form of a weak name (a village called like a common word, „Roma” beside „romu”) counts only where the text leaves
+no doubt; a name inside an organisation's or a quoted title is part of that name and no place of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Doc, Span
+
+from hronika.types import Document, PlaceMention
+from pipeline import gazetteer, organisations, people, quotes
+from pipeline.gazetteer import Candidate
+from pipeline.language import analyse
+
+#: Words after a name that make it another thing than the place: streets, seas, styles of address.
+_NOT_A_PLACE = re.compile(r"(iel|prospekt|gatv|bulvār|šosej|laukum|līc|jūr|vārd|ezer|stacij|viesnīc|kalend)\w*$")
+_CITY_WORD = re.compile(r"pilsēt(a|as|ai|u|ā)$")
+_SHARED_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|os|iem|i|s)$")
+_SINGULAR_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|s)$")
+_LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
+#: Organisations that are the place's own government: naming them names the place.
+_GOVERNING = frozenset({"municipality"})
+
+
+@dataclass
+class _Found:
+    """A span that reads like a place, the candidates for it, and the list of places it stands in."""
+
+    span: Span
+    options: tuple[Candidate, ...]
+    group: int
+    rule: str = "gazetteer"
+
+    @property
+    def locative(self) -> bool:
+        return "loc" in self.options[0].cases
+
+
+@lru_cache(maxsize=8)
+def read(document: Document) -> list[PlaceMention]:
+    """Every mention of a place of the gazetteer, in reading order."""
+    doc = analyse(document)
+    found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, document)])
+    _share_heads(found)
+    strong = {f.group for f in found if not f.options[0].place.weak}
+    return [
+        _mention(doc, f, strong) for f in found if f.options and (f.group in strong or _stands_alone(doc, f, document))
+    ]
+
+
+def _could_be_place(span: Span, document: Document) -> bool:
+    start, end = span.start_char, span.end_char
+    following = _word_after(span)
+    if _NOT_A_PLACE.match(following):
+        return False
+    if any(q.start < start and end < q.end for q in quotes.names(document)):
+        return False
+    if any(p.start <= start and end <= p.end for p in people.read(document)):
+        return False
+    return not any(
+        o.start <= start and end <= o.end and o.kind not in _GOVERNING for o in organisations.read(document)
+    )
+
+
+def _word_after(span: Span) -> str:
+    doc = span.doc
+    return doc[span.end].text if span.end < len(doc) else ""
+
+
+def _groups(doc: Doc, spans: list[Span]) -> list[_Found]:
+    """Number the lists: places with nothing but commas and conjunctions between them stand in one list."""
+    found: list[_Found] = []
+    group = 0
+    for span in spans:
+        between = [token.text for token in doc[found[-1].span.end : span.start]] if found else []
+        if not between or not all(word in _LINK or _CITY_WORD.match(word) for word in between):
+            group += 1
+        found.append(_Found(span, gazetteer.candidates(span.text), group))
+    return found
+
+
+def _share_heads(found: list[_Found]) -> None:
+    """„Limbažu, Alojas un Rūjienas novada”: the head at the end of a list belongs to each genitive before it.
+
+    A state city keeps its own reading before a singular head („Valmieras un Limbažu novada”).
+    """
+    head, group = "", -1
+    for place in reversed(found):
+        own = place.span[-1].text.lower() if len(place.span) > 1 else _word_after(place.span).lower()
+        if _SHARED_HEAD.match(own):
+            head, group = own, place.group
+        if place.group != group or len(place.span) > 1:
+            continue
+        kind = "pagasta" if head.startswith("pagast") else "novada"
+        shared = gazetteer.candidates(f"{place.span.text} {kind}")
+        if shared and not (place.options[0].place.kind == "city" and _SINGULAR_HEAD.match(head)):
+            place.options, place.rule = shared, "shared-head"
+
+
+def _stands_alone(doc: Doc, f: _Found, document: Document) -> bool:
+    """Whether a weak name is a place all the same: where something is, or beside a date in brackets."""
+    span = f.span
+    if span[0].is_sent_start and not _bracketed(doc, span):
+        return False
+    return f.locative or _bracketed(doc, span) or bool(_CITY_WORD.match(_word_after(span)))
+
+
+def _bracketed(doc: Doc, span: Span) -> bool:
+    return span.start > 0 and doc[span.start - 1].text == "(" and _word_after(span) in {")", ","}
+
+
+def _mention(doc: Doc, f: _Found, strong: set[int]) -> PlaceMention:
+    span = f.span
+    if _CITY_WORD.match(_word_after(span)) and f.options[0].place.kind in ("city", "town"):
+        span = doc[span.start : span.end + 1]
+    place = f.options[0].place
+    ambiguous = len({c.place.name for c in f.options}) > 1 or place.weak
+    return PlaceMention(
+        start=span.start_char,
+        end=span.end_char,
+        text=span.text,
+        rule=f.rule,
+        confidence=0.75 if ambiguous else 0.95,
+        place_id=place.id,
+        name=place.name,
+        locative=f.locative,
+    )

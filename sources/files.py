@@ -1,0 +1,99 @@
+"""Documents that lie as files on this machine: finds them under what a person names, and captures their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hronika.types import Capture, HronikaError, UnreadableError
+from sources.registry import Source, sources
+
+#: A file above this size is no page and no deck; reading it would eat the machine.
+MAX_BYTES = 200_000_000
+#: What registered by nobody comes from.
+FILES = "files"
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file to read, and what is known of it before it is opened."""
+
+    path: Path
+    origin: str  #: the name it goes by, the same wherever the command was run
+    source_id: str = FILES
+    url: str | None = None
+
+
+def find(targets: Iterable[str]) -> list[FoundFile]:
+    """Every file that the targets name: registered sources by their id, folders, and files.
+
+    A file is known by its path below the folder that holds what was named (``seeds/001.txt`` for the folder ``seeds``
+    as well as for the file in it), so the same files get the same identity from whatever place the command runs.
+    Raises HronikaError where a target does not exist or two files would go by one name.
+    """
+    found: dict[str, FoundFile] = {}
+    for target in targets:
+        for file in _find(target):
+            known = found.setdefault(file.origin, file)
+            if known.path.resolve() != file.path.resolve():
+                raise HronikaError(
+                    f"{known.path} and {file.path} would both be known as {file.origin};"
+                    " name the folder that holds both instead"
+                )
+    return [found[origin] for origin in sorted(found)]
+
+
+def _find(target: str) -> Iterator[FoundFile]:
+    registered = sources().get(target)
+    path = Path(target)
+    if registered is not None and not path.exists():
+        yield from _site(registered)
+    elif path.is_dir():
+        yield from (FoundFile(file, _name(file, path.resolve().parent)) for file in _walk(path))
+    elif path.is_file():
+        yield FoundFile(path, _name(path, path.resolve().parent.parent))
+    else:
+        known = ", ".join(sources()) or "none"
+        raise HronikaError(
+            f"{target} is neither a file, nor a folder, nor a registered source (registered: {known});"
+            " check the spelling"
+        )
+
+
+def _site(source: Source) -> Iterator[FoundFile]:
+    for file in _walk(source.root):
+        yield FoundFile(file, f"{source.id}/{file.relative_to(source.root).as_posix()}", source.id, source.url(file))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Regular files in a settled order; hidden ones and links out of the folder are left alone."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and not path.is_symlink() and path.is_file():
+            yield path
+
+
+def _name(file: Path, above: Path) -> str:
+    return file.resolve().relative_to(above).as_posix()
+
+
+def capture(found: FoundFile) -> Capture:
+    """The file's bytes as they are now. Raises UnreadableError where it is too large or may not be read."""
+    try:
+        size = found.path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableError(f"{size:,} bytes are more than a page or a deck has ({MAX_BYTES:,}); split it first")
+        body = found.path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"the file cannot be opened ({error.strerror}); check its permissions") from error
+    return Capture(
+        origin=found.origin,
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        fetched=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source_id=found.source_id,
+        url=found.url,
+    )
