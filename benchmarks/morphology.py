@@ -15,7 +15,7 @@ from pathlib import Path
 
 import simplemma
 
-from pipeline.latvian.build import read
+from pipeline.latvian.build import TREEBANK_NUMBERS, read
 from pipeline.latvian.lexicon import analyses, lemma
 
 
@@ -37,7 +37,7 @@ def main() -> None:
         for token in (t for t in tokens if t.pos == pos):
             cell = (
                 token.feats.get("Case", "").lower(),
-                {"Sing": "sg", "Plur": "pl"}.get(token.feats.get("Number", "")),
+                TREEBANK_NUMBERS.get(token.feats.get("Number", "")),
             )
             cells = [(a.case, a.number) for a in analyses(token.form) if a.pos in ("NOUN", "PROPN")]
             score["forms"] += 1

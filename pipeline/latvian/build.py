@@ -19,6 +19,7 @@ from pipeline.latvian.paradigms import CASES, DATA, NUMBERS, Ending, endings, ro
 
 NOMINAL = ("NOUN", "PROPN")
 DECLINED = ("ADJ", "VERB")
+TREEBANK_NUMBERS = {"Sing": "sg", "Coll": "sg", "Plur": "pl", "Ptan": "pl"}
 MIN_VERB_FORM = 2  # a finite verb form seen once is as likely a slip of the treebank as a help
 #: pronouns that decline as indefinite adjectives throughout
 PRONOMINAL = (
@@ -88,7 +89,7 @@ def declined_base(token: Token) -> tuple[str, str] | None:
 
 
 def _endings_of(kind: str, feats: dict[str, str]) -> tuple[Ending, ...]:
-    number = {"Sing": "sg", "Plur": "pl"}[feats["Number"]]
+    number = TREEBANK_NUMBERS[feats["Number"]]
     gender = feats["Gender"][0].lower()
     definite = "-def" if feats["Definite"] == "Def" and kind != "refl" else ""
     return endings().get((f"{kind}-{gender}{definite}", number, feats["Case"].lower()), ())
@@ -99,7 +100,7 @@ def lemma_rows(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
     counts: Counter[tuple[str, ...]] = Counter()
     singulars = {row["plural"]: (row["singular"], row["paradigm"]) for row in rows("singulars.csv")}
     for token in tokens:
-        if token.feats.get("Typo") or token.feats.get("Abbr"):
+        if token.feats.get("Typo") or token.feats.get("Abbr") or not token.lemma.replace("-", "").isalpha():
             continue
         if token.pos in NOMINAL:
             paradigm = noun_paradigm(token)
@@ -126,7 +127,7 @@ def form_rows(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
         if (closed or finite) and token.form.isalpha() and not token.feats.get("Typo"):
             feats = token.feats
             gender = feats.get("Gender", "")[:1].lower()
-            number = {"Sing": "sg", "Plur": "pl"}.get(feats.get("Number", ""), "")
+            number = TREEBANK_NUMBERS.get(feats.get("Number", ""), "")
             case = feats.get("Case", "").lower()
             key = (token.form.lower(), token.lemma, token.pos)
             counts[(*key, case, number, gender) if case in CASES else (*key, "", "", "")] += 1
@@ -137,7 +138,7 @@ def prior_rows(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
     """How often each cell of each table is used."""
     counts: Counter[tuple[str, ...]] = Counter()
     for token in tokens:
-        number = {"Sing": "sg", "Plur": "pl"}.get(token.feats.get("Number", ""))
+        number = TREEBANK_NUMBERS.get(token.feats.get("Number", ""))
         case = token.feats.get("Case", "").lower()
         if case not in CASES or number not in NUMBERS:
             continue

@@ -23,6 +23,7 @@ _SIMPLEMMA_WEIGHT = 0.5  # a lemma simplemma knows counts as half an occurrence
 _GUESS_WEIGHT = 0.05
 _NEVER_BEFORE_IS = "kgaāeēiīouū"
 _ADDED_COUNT = 5  # words of ministries' prose that the treebank lacks (data/added.csv) weigh as seldom ones
+_REFLEXIVE = "f-r"  # every reflexive verb has such a noun, and its forms look like others of a noun in -šana
 _RARE = 0.001  # the share of a cell that the treebank never uses
 _NOUNS = ("NOUN", "PROPN")
 _SHORT_ACRONYM = 3  # three capitals are an acronym whatever they spell (ES, KM)
@@ -270,6 +271,7 @@ def analyses(form: str) -> tuple[Analysis, ...]:
     candidates = [c for spelling in spellings for c in _candidates(spelling)]
     found = [a for spelling in dict.fromkeys(spellings) for a in _listed(spelling)]
     found += _known(form, candidates)
+    found += _guessed(c for c in candidates if c[1] == _REFLEXIVE and c[0] not in _lemmas())
     if not any(a.case for a in found):
         found += _guessed(candidates)
     elif form[0].isupper() and not any(a.pos == "PROPN" for a in found):
