@@ -13,6 +13,19 @@ from pathlib import Path
 
 AUTHORITY = Path(__file__).parent / "authority"
 
+#: What the ending of a nominative tells of its paradigm; the longer ending first.
+_ENDINGS = {
+    "pils": "f-sg-6",
+    "as": "f-pl-4",
+    "es": "f-pl-5",
+    "is": "m-sg-2",
+    "us": "m-sg-3",
+    "s": "m-sg-1",
+    "š": "m-sg-1",
+    "a": "f-sg-4",
+    "e": "f-sg-5",
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -58,6 +71,20 @@ class Organisation:
     valid_from: str | None = None  #: year
     valid_to: str | None = None  #: year
     other_names: tuple[str, ...] = ()
+
+
+def paradigm(name: str) -> str:
+    """The paradigm code that the ending of a Latvian nominative tells: ``Rīga`` is ``f-sg-4``, ``Talsi`` ``m-pl-1``.
+
+    Exceptions (``Cēsis``, ``Soči``) stand in ``Place.gender_number``; this serves other names and new rows.
+    """
+    word = name.split()[-1]
+    for ending, code in _ENDINGS.items():
+        if word.endswith(ending):
+            return code
+    if word.endswith("i"):
+        return "m-pl-2" if word[-2] in "ļņšžčķģ" else "m-pl-1"
+    return "indecl"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

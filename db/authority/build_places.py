@@ -3,7 +3,7 @@
 The chronicle itself never runs this: the derived list is kept, reviewed and published as it stands. Run it when a
 source or a reviewed table changes, and read the difference before keeping it::
 
-    python db/authority/build_places.py --postal geonames-postal-LV.txt --cities cities500.json
+    python -m db.authority.build_places --postal LV.txt --cities cities500.json
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-HERE = Path(__file__).parent
-COLUMNS = (
-    "id,name,kind,country,latitude,longitude,parent_id,valid_from,valid_to,geonames_id,wikidata_id,gender_number,"
-    "weak,other_names,former_parent_id,replaced_by,source,licence"
-).split(",")
-POSTAL = "GeoNames postal codes"
-CITIES = "GeoNames cities500"
-CC_BY = "CC-BY-4.0"
-ACCURATE = "4"  #: GeoNames: the point is that of a GeoNames place, not one shared by a whole parish
-EMPTY = dict.fromkeys(COLUMNS, "")
+from db.gazetteer import AUTHORITY, paradigm
+
+COLUMNS = [
+    *("id", "name", "kind", "country", "latitude", "longitude", "parent_id", "valid_from", "valid_to"),
+    *("geonames_id", "wikidata_id", "gender_number", "weak", "other_names"),
+    *("former_parent_id", "replaced_by", "source", "licence"),
+]
+KINDS = ("country", "region", "municipality", "city", "town", "parish", "village")
+#: The postal list; the first five figures of ``code`` are those of the municipality from 2009 to 2021.
+POSTAL_COLUMNS = (
+    *("country", "postcode", "name", "municipality", "_", "parish", "code", "_", "_"),
+    *("latitude", "longitude", "accuracy"),
+)
+OWN_POINT = "4"  #: the accuracy of rows whose point is that of the GeoNames place, and not of some place nearby
 
 Row = dict[str, str]
 Point = tuple[float, float]
@@ -39,34 +43,13 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def paradigm(name: str) -> str:
-    """Gender, number and declension that the ending of a Latvian nominative tells; exceptions stand in the overrides."""
-    word = name.split()[-1]
-    endings = {
-        "pils": "f-sg-6", "as": "f-pl-4", "es": "f-pl-5", "is": "m-sg-2", "us": "m-sg-3",
-        "s": "m-sg-1", "š": "m-sg-1", "a": "f-sg-4", "e": "f-sg-5",
-    }  # fmt: skip
-    for ending, code in endings.items():
-        if word.endswith(ending):
-            return code
-    if word.endswith("i"):
-        return "m-pl-2" if word[-2] in "ļņšžčķģ" else "m-pl-1"
-    return "indecl"
+def stem(name: str) -> str:
+    """A name in the nominative or the genitive without its ending, softened consonants undone.
 
-
-def genitive_stem(genitive: str) -> str:
-    """What is left of ``Kolkas`` or ``Balvu`` without its ending, softened consonants undone, to compare with a name."""
-    stem = re.sub(r"(pils|as|es|us|u|a)$", lambda m: "pil" if m[0] == "pils" else "", genitive)
-    return harden(stem)
-
-
-def nominative_stem(name: str) -> str:
-    """The counterpart of ``genitive_stem`` for a nominative: ``Kolka``, ``Balvi``, ``Zaļenieki``."""
-    return harden(re.sub(r"(pils|as|es|is|us|s|š|a|e|i)$", lambda m: "pil" if m[0] == "pils" else "", name))
-
-
-def harden(stem: str) -> str:
-    return stem.translate(str.maketrans("ļņšžč", "lnszc")).replace("dz", "d")
+    ``Kolka`` and ``Kolkas`` come out alike, so do ``Līvāni`` and ``Līvānu``: this finds the seat of a parish.
+    """
+    bare = re.sub(r"(?<=pil)s$|(as|es|is|us|s|š|a|e|i|u)$", "", name)
+    return bare.translate(str.maketrans("ļņšžč", "lnszc")).replace("dz", "d")
 
 
 def mean(points: Iterable[Point]) -> tuple[str, str]:
@@ -74,21 +57,26 @@ def mean(points: Iterable[Point]) -> tuple[str, str]:
     return f"{sum(latitudes) / len(latitudes):.4f}", f"{sum(longitudes) / len(longitudes):.4f}"
 
 
-def read_csv(name: str) -> list[Row]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
+def point(row: Mapping[str, object]) -> Point:
+    return float(str(row["latitude"])), float(str(row["longitude"]))
+
+
+def read_table(name: str) -> list[Row]:
+    with (AUTHORITY / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def read_postal(path: Path) -> list[Row]:
-    """Villages of the postal list, names written out, one row for each name in each parish; best point first."""
-    names = ("_", "_", "name", "municipality", "_", "parish", "code", "_", "_", "lat", "lon", "accuracy")
+    """Villages of the postal list under their full parish and municipality, once each, the surest point first."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [dict(zip(names, row, strict=True)) for row in csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)]
+        rows = [
+            dict(zip(POSTAL_COLUMNS, row, strict=True)) for row in csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)
+        ]
+    homes = {(row["municipality"], row["village"]): row["parish"] for row in read_table("village_parishes.csv")}
     villages: dict[tuple[str, str, str], Row] = {}
-    homes = {(row["municipality"], row["village"]): row["parish"] for row in read_csv("village_parishes.csv")}
     for row in sorted(rows, key=lambda row: row["accuracy"], reverse=True):
         if not row["municipality"].endswith("nov."):
-            continue  # the state cities: their towns come from the overrides
+            continue  # districts of a state city
         row["municipality"] = row["municipality"].replace("nov.", "novads")
         home = homes.get((row["municipality"], row["name"]), homes.get((row["municipality"], ""), ""))
         row["parish"] = row["parish"].replace("pag.", "pagasts") or home
@@ -96,19 +84,30 @@ def read_postal(path: Path) -> list[Row]:
     return list(villages.values())
 
 
-def point(row: Row) -> Point:
-    return float(row["lat"]), float(row["lon"])
+def is_place(row: Row) -> bool:
+    """Whether the row names a village; some name a post round: the parish in the genitive, or a number."""
+    genitive = row["name"] == row["parish"].removesuffix(" pagasts") and not row["name"].endswith("pils")
+    return not genitive and not re.search(r"\d", row["name"])
+
+
+def is_seat(village: Row) -> bool:
+    return stem(village["parish"].removesuffix(" pagasts")) == stem(village["name"])
+
+
+def village_id(village: Row) -> str:
+    home = village["parish"].removesuffix(" pagasts") or village["municipality"]
+    return f"lv-{slug(village['name'])}-{slug(home)}"
 
 
 class Derivation:
-    """Parishes and villages from the postal list; everything by hand laid over them."""
+    """Parishes and villages from the postal list, with everything reviewed by hand laid over them."""
 
     def __init__(self, postal: Path, cities: Path) -> None:
         self.villages = read_postal(postal)
         self.cities: dict[str, dict[str, object]] = json.loads(cities.read_text(encoding="utf-8"))
-        self.overrides = {row["id"]: row for row in read_csv("places_overrides.csv")}
-        self.weak_names = {row["name"] for row in read_csv("weak_names.csv")}
-        self.former = {row["parish_code"]: row["municipality"] for row in read_csv("former_municipalities.csv")}
+        self.overrides = {row["id"]: row for row in read_table("places_overrides.csv")}
+        self.reviewed = {row["id"]: row["weak"] for row in read_table("village_review.csv")}
+        self.former = {row["parish_code"]: row["municipality"] for row in read_table("former_municipalities.csv")}
         self.rows: dict[str, Row] = {}
 
     def run(self) -> list[Row]:
@@ -116,101 +115,109 @@ class Derivation:
         self.add_villages()
         self.mark_weak()
         for identifier, row in self.overrides.items():
-            laid = {column: value for column, value in row.items() if value}
-            self.rows[identifier] = {**EMPTY, **self.rows.get(identifier, {}), **laid}
-        self.place()
-        order = ["country", "region", "municipality", "city", "town", "parish", "village"]
-        return sorted(self.rows.values(), key=lambda row: (row["country"] != "LV", order.index(row["kind"]), row["id"]))
+            derived = self.rows.get(identifier, dict.fromkeys(COLUMNS, ""))
+            self.rows[identifier] = derived | {column: value for column, value in row.items() if value}
+        self.add_points()
+        order = lambda row: (row["country"] != "LV", KINDS.index(row["kind"]), row["id"])  # noqa: E731
+        return sorted(self.rows.values(), key=order)
 
-    def parish_id(self, row: Row) -> str:
+    def add(self, identifier: str, name: str, kind: str, parent: str, **cells: str) -> None:
+        self.rows[identifier] = dict.fromkeys(COLUMNS, "") | {
+            "id": identifier,
+            "name": name,
+            "kind": kind,
+            "country": "LV",
+            "parent_id": parent,
+            "gender_number": paradigm(name),
+            "weak": "0",
+            "source": "GeoNames postal codes",
+            "licence": "CC-BY-4.0",
+            **cells,
+        }
+
+    def parish_id(self, village: Row) -> str:
         """``lv-kolkas-pagasts``; the two pairs of namesakes carry their municipality as well."""
-        namesakes = {v["municipality"] for v in self.villages if v["parish"] == row["parish"]}
-        tail = f"-{slug(row['municipality'])}" if len(namesakes) > 1 else ""
-        return f"lv-{slug(row['parish'])}{tail}"
-
-    def add(self, **cells: str) -> None:
-        row = {**EMPTY, "country": "LV", "weak": "0", "source": POSTAL, "licence": CC_BY, **cells}
-        row["gender_number"] = paradigm(row["name"])
-        self.rows.setdefault(row["id"], row)
+        namesakes = {other["municipality"] for other in self.villages if other["parish"] == village["parish"]}
+        tail = f"-{slug(village['municipality'])}" if len(namesakes) > 1 else ""
+        return f"lv-{slug(village['parish'])}{tail}"
 
     def add_parishes(self) -> None:
-        """A parish stands where its seat does, if that point is sure, else amid its villages."""
-        points: dict[str, dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.villages:
-            if row["parish"]:
-                sure = row["accuracy"] == ACCURATE
-                points[self.parish_id(row)]["c" if not sure else "a" if self.is_seat(row) else "b"].append(point(row))
-        for row in self.villages:
-            if row["parish"] and row["code"]:
-                best = points[self.parish_id(row)]
-                latitude, longitude = mean(best[min(best)])
-                self.add(
-                    latitude=latitude, longitude=longitude, id=self.parish_id(row), name=row["parish"], kind="parish",
-                    parent_id=f"lv-{slug(row['municipality'])}",
-                    former_parent_id=f"lv-{slug(self.former[row['code'][:5]])}",
-                )  # fmt: skip
+        """A parish stands where its seat does if that point is sure, else amid its villages, sure points first."""
+        parts: dict[str, list[Row]] = defaultdict(list)
+        for village in self.villages:
+            if village["code"]:
+                parts[self.parish_id(village)].append(village)
+        for identifier, villages in parts.items():
+            ranks = [(village["accuracy"] != OWN_POINT, not is_seat(village)) for village in villages]
+            best = [point(village) for village, rank in zip(villages, ranks, strict=True) if rank == min(ranks)]
+            latitude, longitude = mean(best)
+            first = villages[0]
+            self.add(
+                identifier,
+                first["parish"],
+                "parish",
+                f"lv-{slug(first['municipality'])}",
+                former_parent_id=f"lv-{slug(self.former[first['code'][:5]])}",
+                latitude=latitude,
+                longitude=longitude,
+            )
 
     def add_villages(self) -> None:
-        """Villages whose point is their own, and the seat of every parish whatever its point."""
-        shared = Counter(point(row) for row in self.villages if row["accuracy"] != ACCURATE)
-        for row in self.villages:
-            seat = self.is_seat(row)
-            if row["accuracy"] != ACCURATE and shared[point(row)] > 1 and not seat:
+        """Villages with a point of their own, the seats of parishes, and what was reviewed by hand."""
+        shared = Counter(point(village) for village in self.villages if village["accuracy"] != OWN_POINT)
+        for village in self.villages:
+            identifier = village_id(village)
+            own = village["accuracy"] == OWN_POINT or shared[point(village)] == 1
+            if not is_place(village) or self.is_town(village):
                 continue
-            if f"lv-{slug(row['name'])}" in self.overrides and self.near_town(row):
+            if not (own or is_seat(village) or identifier in self.reviewed):
                 continue
-            parish = row["parish"].removesuffix(" pagasts")
             self.add(
-                id=f"lv-{slug(row['name'])}-{slug(parish or row['municipality'])}", name=row["name"], kind="village",
-                parent_id=self.parish_id(row) if row["parish"] else f"lv-{slug(row['municipality'])}",
-                latitude=row["lat"], longitude=row["lon"], weak="0" if seat else "1",
-            )  # fmt: skip
+                identifier,
+                village["name"],
+                "village",
+                self.parish_id(village) if village["parish"] else f"lv-{slug(village['municipality'])}",
+                latitude=village["latitude"],
+                longitude=village["longitude"],
+                weak="0" if is_seat(village) else "1",
+            )
 
-    def near_town(self, row: Row) -> bool:
-        """Whether the postal row is the town of that name itself, and no namesake elsewhere."""
-        town = self.overrides[f"lv-{slug(row['name'])}"]
-        found = self.cities.get(town["geonames_id"])
-        return found is not None and abs(float(str(found["latitude"])) - float(row["lat"])) < 0.1
-
-    def is_seat(self, row: Row) -> bool:
-        parish = row["parish"].removesuffix(" pagasts")
-        return bool(parish) and genitive_stem(parish) == nominative_stem(row["name"])
+    def is_town(self, village: Row) -> bool:
+        """Whether the postal row is the town of that name itself, and not a namesake elsewhere."""
+        town = self.overrides.get(f"lv-{slug(village['name'])}")
+        if town is None or town["geonames_id"] not in self.cities:
+            return False
+        return abs(point(self.cities[town["geonames_id"]])[0] - point(village)[0]) < 0.1
 
     def mark_weak(self) -> None:
-        """A village is weak when its name alone says too little: short, a namesake, or a reviewed common word."""
-        names = Counter(row["name"] for row in {**self.rows, **self.overrides}.values())
-        for row in self.rows.values():
-            if row["kind"] == "village" and (
-                len(row["name"]) < 4 or names[row["name"]] > 1 or row["name"] in self.weak_names
-            ):
+        """Weak are the villages that few know, the very short names, and all who share theirs with a better known."""
+        known = Counter(row["name"] for row in self.overrides.values())
+        known.update(row["name"] for row in self.rows.values() if row["weak"] == "0")
+        for identifier, row in self.rows.items():
+            if row["kind"] == "village" and (len(row["name"]) < 4 or known[row["name"]] > 1):
                 row["weak"] = "1"
+            row["weak"] = self.reviewed.get(identifier, row["weak"])
 
-    def place(self) -> None:
+    def add_points(self) -> None:
         """Points for rows without: the GeoNames place they name, else the mean of their parts, inmost first."""
         for row in self.rows.values():
             if not row["latitude"] and row["geonames_id"] in self.cities:
-                found = self.cities[row["geonames_id"]]
-                row["latitude"], row["longitude"] = mean([(float(str(found["latitude"])), float(str(found["longitude"])))])
+                row["latitude"], row["longitude"] = mean([point(self.cities[row["geonames_id"]])])
         for kind in ("parish", "municipality"):
             parts: dict[str, list[Point]] = defaultdict(list)
             for row in self.rows.values():
-                for parent in {row["parent_id"], row["former_parent_id"]}:
-                    if row["latitude"]:
-                        parts[parent].append((float(row["latitude"]), float(row["longitude"])))
+                for parent in {row["parent_id"], row["former_parent_id"]} if row["latitude"] else ():
+                    parts[parent].append(point(row))
             for row in self.rows.values():
                 if row["kind"] == kind and not row["latitude"]:
                     row["latitude"], row["longitude"] = mean(parts[row["id"]])
-
-
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--postal", type=Path, required=True, help="GeoNames postal codes of Latvia (LV.txt)")
     parser.add_argument("--cities", type=Path, required=True, help="GeoNames cities500 as JSON, by GeoNames id")
-    parser.add_argument("--out", type=Path, default=HERE / "places.csv")
+    parser.add_argument("--out", type=Path, default=AUTHORITY / "places.csv")
     options = parser.parse_args(arguments)
     rows = Derivation(options.postal, options.cities).run()
     with options.out.open("w", encoding="utf-8", newline="") as file:
@@ -219,7 +226,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         writer.writerows(rows)
     print(f"{len(rows)} places written to {options.out}")
     for path in (options.postal, options.cities):
-        print(f"sha256 {checksum(path)}  {path.name}")
+        print(f"sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}")
 
 
 if __name__ == "__main__":
