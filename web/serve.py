@@ -1,0 +1,92 @@
+"""The site: Datasette over the database, with the descriptions, templates and plugins that stand beside this file.
+
+The database is opened for reading only, and not as an immutable file: a run may go on while the site is up, and
+readers see it when it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+from hronika.types import HronikaError
+
+WEB = Path(__file__).parent
+METADATA = WEB.parent / "datasette_metadata.json"
+
+#: The name under which the metadata and all addresses of the site know the database, whatever its file is called.
+NAME = "hronika"
+
+SETTINGS = {
+    "allow_download": False,  # a file that may be written to is not safe to copy; `hronika export` gives a whole one
+    "default_facet_size": 15,
+    "default_page_size": 50,
+    "facet_time_limit_ms": 500,
+    "max_returned_rows": 2000,
+    "sql_time_limit_ms": 3000,
+    "suggest_facets": False,  # the metadata names the useful ones, and visitors can choose others
+    "truncate_cells_html": 280,
+}
+
+
+def site(db_path: Path) -> Datasette:
+    """The site over one database. Raises HronikaError if there is no chronicle in that file."""
+    check(db_path)
+    pages = Datasette(
+        metadata=json.loads(METADATA.read_text(encoding="utf-8")),
+        template_dir=str(WEB / "templates"),
+        plugins_dir=str(WEB / "plugins"),
+        static_mounts=[("static", str(WEB / "static"))],
+        settings=SETTINGS,
+    )
+    pages.remove_database("_memory")
+    writable = os.access(db_path.parent, os.W_OK)  # where nothing can be written, SQLite cannot read a log either
+    pages.add_database(Database(pages, str(db_path), is_mutable=writable), name=NAME)
+    return pages
+
+
+def check(db_path: Path) -> None:
+    """Raise HronikaError, saying what to do, if this is not a database of ours."""
+    if not db_path.is_file():
+        raise HronikaError(f"There is no database {db_path}. Run `make build` first, or `hronika ingest PATH`.")
+    try:
+        with closing(sqlite3.connect(f"{db_path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("select 1 from events, documents limit 1")
+    except sqlite3.DatabaseError as error:
+        raise HronikaError(
+            f"{db_path} is not a Hronika database ({error}). Run `make build`, or name another with --db."
+        ) from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes any free one. Raises HronikaError if it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise HronikaError(
+            f"Cannot serve on {host}, port {port}: {reason}. Choose another port, as in `hronika serve --port 8002` or "
+            "`make PORT=8002`."
+        ) from error
+
+
+def serve(db_path: Path, host: str, port: int) -> None:
+    """Serve the site until interrupted. Raises HronikaError if there is no database or the port is taken."""
+    app = site(db_path).app()
+    pm.get_plugin("datasette.handle_exception").rich = None  # a mistyped address is no reason for a page of traceback
+    with listen(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Hronika is at http://{shown}:{listening.getsockname()[1]}/ (stop it with Ctrl-C)", flush=True)
+        config = uvicorn.Config(app, log_level="warning", lifespan="on")
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
