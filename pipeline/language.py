@@ -46,11 +46,11 @@ def _sentences(doc: Doc) -> Doc:
             token.is_sent_start = False
             starts = starts or "\n" in token.text
             continue
-        opens = ended and (token.text[0].isupper() or token.text[0] in "„“«\"(" or token.text[0].isdigit())
-        if ended and token.text[0] in _CLOSERS and not token.whitespace_ and not opens:
-            token.is_sent_start = False
+        if ended and token.text in _CLOSERS and not token.nbor(-1).whitespace_:
+            token.is_sent_start = False  # what closes behind the full stop belongs to the sentence
             continue
-        token.is_sent_start = starts or (opens and token.text not in _CLOSERS)
+        opens = token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in "„“«\"("
+        token.is_sent_start = starts or (ended and opens)
         starts = False
         ended = _ends_sentence(token)
     return doc

@@ -214,6 +214,8 @@ def _modifies(doc: Doc, at: int) -> bool:
     token = doc[at]
     if token.text in {"un", "&"}:
         return at > 0 and doc[at - 1].is_alpha and _modifies(doc, at - 1)
+    if token.text == "." or token.is_digit:  # „64. vidusskola”
+        return at > 0 and (doc[at - 1].is_digit if token.text == "." else doc[at + 1].text == ".")
     if not token.text.replace("-", "").isalpha():
         return False
     if token.text.lower() in _heads() and _word_after(doc, at)[0].isupper():  # here another organisation's name ends
@@ -224,6 +226,8 @@ def _modifies(doc: Doc, at: int) -> bool:
     if token.text[0].islower() and not any(r.known for r in readings):
         # an unknown word may be anything, a verb too; only these endings make it a likely genitive
         return token.text.endswith(("as", "es", "u")) and bool(readings) and readings[0].case == "gen"
+    if _opens_sentence(doc, at) and any(r.known for r in readings):
+        readings = tuple(r for r in readings if r.known)  # its capital says nothing of what it is
     return any(
         (r.case == "gen" and r.pos in ("NOUN", "PROPN", "ADJ", "VERB", "PRON", "NUM")) or r.pos == "ADJ"
         for r in readings

@@ -40,6 +40,7 @@ def read(document: Document) -> list[OrganisationMention]:
     quoted = list(_quoted(document, doc))
     titles = [q for q in quotes.names(document) if not any(f.start <= q.start and q.end <= f.end for f in quoted)]
     official = [f for f in _official(doc, listed) if not any(q.start < f.start and f.end < q.end for q in titles)]
+    listed = [f for f in listed if not any(o.start < f.start and f.end <= o.end for o in official)]
     found = _without_overlaps([*quoted, *listed, *official])
     found = _without_overlaps([*found, *_acronyms(document, doc, found)])
     return [_mention(document, f) for f in found]

@@ -21,12 +21,10 @@ _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
 _STREET = re.compile(r"(iel|bulvār|laukum|prospekt|skol|muzej|fond)\w*$")  # what is named after the person
 #: Ending of a surname in each case -> its nominative, by gender; the longest ending first.
 _SURNAME = {
-    "m": (("iem", ("i",)), ("im", ("is",)), ("am", ("s", "š")), ("us", ("us",)), ("as", ("as",)), ("is", ("is",)),
-          ("s", ("s",)), ("š", ("š",)), ("ī", ("is",)), ("ā", ("s",)), ("o", ("o",)), ("u", ("s",)), ("a", ("s",)),
-          ("i", ("is",)), ("e", ("e",))),
-    "f": (("ai", ("a",)), ("ei", ("e",)), ("as", ("a",)), ("es", ("e",)), ("ā", ("a",)), ("ē", ("e",)), ("u", ("a",)),
-          ("a", ("a",)), ("i", ("e",)), ("e", ("e",)), ("o", ("o",))),
-}
+    "m": {"iem": "i", "im": "is", "am": "s", "us": "us", "as": "as", "is": "is", "s": "s", "š": "š", "ī": "is", "ā": "s",
+          "o": "o", "u": "s", "a": "s", "i": "is", "e": "e"},
+    "f": {"ai": "a", "ei": "e", "as": "a", "es": "e", "ā": "a", "ē": "e", "u": "a", "a": "a", "i": "e", "e": "e", "o": "o"},
+}  # fmt: skip
 #: Words that end a role which follows the name after a comma.
 _ROLE_END = re.compile(r"[.;:()„“”\"]| kur[šaiu]\w*\b| un [A-ZĀČĒĢĪĶĻŅŠŪŽ]")
 _LONGEST_ROLE = 90
@@ -87,11 +85,10 @@ def _full_name(doc: Doc, at: int) -> tuple[Span, str, str, float] | None:
 def _surname(form: str, gender: str, case: str) -> str:
     if case == "nom":
         return form
-    for ending, nominatives in _SURNAME[gender]:
+    for ending, nominative in _SURNAME[gender].items():
         if form.endswith(ending):
             stem = form[: -len(ending)]
-            known = [stem + n for n in nominatives if any(a.case == "nom" and a.known for a in analyses(stem + n))]
-            return known[0] if known else stem + nominatives[0]
+            return stem + ("š" if stem.endswith("ņ") and nominative == "s" else nominative)
     return form
 
 

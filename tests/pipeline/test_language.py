@@ -1,0 +1,50 @@
+"""Sentences end where a reader would say so, and glued words come apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language import analyse
+
+
+def sentences(document, text):
+    return [s.text.strip() for s in analyse(document(text)).sents]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Seminārs notika Cēsīs. Tajā runāja trīs eksperti.", 2),
+        ("Tikšanās bija 2019. gada 5. martā Rīgā.", 1),
+        ("Ieradās skolotāji, bibliotekāri u.c. Ogres speciālisti.", 1),
+        ("Sākums plkst. 10.00 Kultūras namā.", 1),
+        ("Runāja A. Ozola un J.Kalniņš.", 1),
+        ("„Tā turpināsim!” Ar šiem vārdiem diena beidzās.", 2),
+        ("Diena beidzās.Tad visi devās mājās.", 2),
+    ],
+)
+def test_sentences(document, text, count):
+    assert len(sentences(document, text)) == count
+
+
+def test_a_line_ends_a_sentence(document):
+    doc = analyse(document("Semināra programma", "Ievads un iepazīšanās"))
+    assert [s.text.strip() for s in doc.sents] == ["Semināra programma", "Ievads un iepazīšanās"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2020.gada 3.maijā", ["2020", ".", "gada", "3", ".", "maijā"]),
+        ("J.Kalniņš", ["J.", "Kalniņš"]),
+        ("„Saule”", ["„", "Saule", "”"]),
+    ],
+)
+def test_glued_words_come_apart(document, text, words):
+    assert [t.text for t in analyse(document(text))] == words
+
+
+def test_offsets_are_those_of_the_text(document):
+    made = document("Rīgā 2020.gada\u00a03.maijā notika  divas lekcijas.")
+    for token in analyse(made):
+        assert made.text[token.idx : token.idx + len(token)] == token.text
