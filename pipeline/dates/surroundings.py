@@ -1,0 +1,76 @@
+"""What the words beside a phrase say of it: whether it is a date at all, and how exact.
+
+„11. novembra krastmala” is a street, „1900 – 2000 eiro” an amount, a lone „2019” a date only in brackets or at the
+end of a name, and a lone „martā” only where it is said of one March.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates.grammar import Phrase
+
+_SENTENCE_END = re.compile(r"\n|(?<!\d)[.!?…][”“\"»)]?\s+(?=[„“\"«(]?[A-ZĀ-Ž])")
+_SENTENCE = 600  #: characters to look for the bounds of a sentence
+
+_APPROXIMATE = re.compile(
+    r"(?:\b(?:ap|aptuveni|apmēram|aptuvenā|aptuvenajā|orientējoši)\s|[~≈])\s?(?:no\s|kopš\s|līdz\s)?$", re.I
+)
+_EVERY_YEAR = re.compile(
+    r"\b(?:katru|katra|katrā|ik)\s+gad\w{1,2}\b|\bikgad\w*|\b(?:katru|katra|katrā|ik|parasti|tradicionāli)\s$", re.I
+)
+_STREET = re.compile(r"\s(?:iel|krastmal|prospekt|laukum|bulvār|gatv|park|til[tļ]|ordeņ|alej)\w", re.I)
+_AMOUNT = re.compile(
+    r"\s?(?:eiro|euro|eur|€|%|lat[iu]|ls\b|usd|miljon|tūkst|dalībniek|cilvēk|iedzīvotāj|person|skolēn|biedr|vien[īi]b"
+    r"|gab|m²|m2|m\b|km|kg|ha\b|kv|metr|hektār|reiz|eks)",
+    re.I,
+)
+_MONTH_PART = re.compile(r"\s(?:sākum|vid(?:ū|us|u)\b|beig|nogal|pirmaj|otraj)", re.I)
+_ONE_MONTH = re.compile(r"(?:ā|ī)$")
+_NAME_BEFORE = re.compile(r"[„“”\"«‟][^„“”\"«»\n]{2,120}[^\W\d_][^„“”\"«»\n]{0,20}\s$")
+_MONTH_IN_FIGURES = re.compile(
+    r"(?:\([^()]{0,60}|(?:\bno|kopš|līdz|pirms|pēc|gada|termiņš:?|laiks:?|datums:?)\s)$", re.I
+)
+
+
+def sentence(text: str, offset: int) -> tuple[int, int]:
+    """Where the sentence around ``offset`` begins and ends, near enough."""
+    first = max(0, offset - _SENTENCE)
+    begin = max((m.end() for m in _SENTENCE_END.finditer(text, first, offset)), default=first)
+    after = _SENTENCE_END.search(text, offset, offset + _SENTENCE)
+    return begin, after.start() if after else min(len(text), offset + _SENTENCE)
+
+
+def approximate(text: str, start: int) -> bool:
+    """Whether the words before ``start`` make a date less than exact („ap 2015. gadu”)."""
+    return bool(_APPROXIMATE.search(text[max(0, start - 24) : start]))
+
+
+def is_date(text: str, phrase: Phrase) -> bool:
+    """Whether ``phrase`` names a date where it stands."""
+    before, after = text[max(0, phrase.start - 150) : phrase.start], text[phrase.end : phrase.end + 24]
+    if _STREET.match(after):
+        return False
+    match phrase.unit:
+        case "bare_year":
+            return in_name(before, after) or (before.endswith("(") and after.startswith(")"))
+        case "figure_month" if len(phrase.points) == 1:
+            return bool(_MONTH_IN_FIGURES.search(before))
+        case "years":
+            return not _AMOUNT.match(after)
+        case "month" if not phrase.year_told and not _one_month(text, phrase):
+            return False
+    return phrase.year_told or not _EVERY_YEAR.search(text[sentence(text, phrase.start)[0] : phrase.start])
+
+
+def in_name(before: str, after: str) -> bool:
+    """Whether what stands between the two ends a quoted name („Saule 2020”)."""
+    return after[:1] in {"”", "“", '"', "»"} and bool(_NAME_BEFORE.search(before))
+
+
+def _one_month(text: str, phrase: Phrase) -> bool:
+    """Whether a month without a year is said of one time: „martā”, „marta beigās”, „no marta līdz maijam”."""
+    named = text[phrase.start : phrase.end]
+    if not named[0].islower():
+        return False
+    return len(phrase.points) > 1 or bool(_ONE_MONTH.search(named) or _MONTH_PART.match(text, phrase.end))
