@@ -132,7 +132,7 @@ class PlaceMention(Mention):
 
 @dataclass(frozen=True)
 class OrganisationMention(Mention):
-    """An organisation by its full nominative name. ``organisation_id`` is None where it is not on the authority list."""
+    """An organisation by its full nominative name; ``organisation_id`` is its row of the authority list, if any."""
 
     name: str
     organisation_id: str | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import day_name
+from datetime import date
+
 from hronika.types import Document, Finding
 from pipeline import counts, dates
 
@@ -20,7 +23,8 @@ def _weekdays(document: Document) -> list[Finding]:
     return [
         Finding(
             kind="weekday",
-            message=f"The text says {conflict.stated}, but {conflict.date} was a {conflict.actual}.",
+            message=f"The text says {day_name[conflict.stated]}, but {conflict.date} was"
+            f" a {day_name[date.fromisoformat(conflict.date).weekday()]}.",
             evidence=(_quote(document, conflict.start),),
             start=conflict.start,
         )

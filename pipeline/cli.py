@@ -94,7 +94,7 @@ def extract(db_path: Path) -> None:
     _report(runner.extract(db_path, _progress("Reading again")), db_path)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
@@ -167,7 +167,9 @@ def runs(failures: bool, db_path: Path) -> None:
 
     db = open_database(db_path, create=False)
     if failures:
-        for row in db.query("select f.*, r.started from failures f join runs r on r.id = f.run_id order by started desc"):
+        for row in db.query(
+            "select f.*, r.started from failures f join runs r on r.id = f.run_id order by started desc"
+        ):
             click.echo(f"{row['started']}  {row['origin'] or row['url']}: {row['message']}")
         return
     for row in db.query("select * from runs order by started desc, id"):
@@ -231,7 +233,8 @@ def _progress(label: str) -> Callable[[Sequence[object]], Iterable[object]]:
     def bar(items: Sequence[object]) -> Iterable[object]:
         from tqdm import tqdm
 
-        return tqdm(items, desc=label, unit="doc", disable=not sys.stderr.isatty())
+        shown: Iterable[object] = tqdm(items, desc=label, unit="doc", disable=not sys.stderr.isatty())
+        return shown
 
     return bar
 

@@ -30,6 +30,8 @@ _QUERIES = {
     " join events e on e.id = d.event_id where d.document_id = ?",
 }
 
+_PLACES_OF_EVENT = "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?"
+
 
 @dataclass
 class Score:
@@ -55,7 +57,7 @@ class Score:
 
 
 def evaluate(db: Database, gold_file: Path) -> dict[str, Score]:
-    """Scores by kind. Raises HronikaError where the file is no gold file or none of its documents is in the database."""
+    """Scores by kind. Raises HronikaError for what is no gold file, or has no document of the database."""
     try:
         gold = json.loads(gold_file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -83,7 +85,8 @@ def _found(db: Database, kind: str, document: str) -> list[Item]:
     if kind == "events":
         for event in items:
             rows = db.query(
-                "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?", [event["id"]]
+                "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?",
+                [event["id"]],
             )
             event["places"] = [row["name"] for row in rows]
     return items

@@ -13,11 +13,15 @@ from spacy.tokens import Span
 from db.gazetteer import places as gazetteer_places
 from hronika.types import Block, CountMention, DateMention, Document, Mention, OrganisationMention, PlaceMention
 from pipeline import counts, organisations, people, places, projects
+from pipeline.event_nouns import event_nouns
+from pipeline.language import analyse
 
 M = TypeVar("M", bound=Mention)
 
 _ONLINE = re.compile(r"tiešsaist|attālināt|\bzoom\b|\bms teams\b|videokonferenc|vebinār|virtuāl", re.I)
-_ORGANISES = re.compile(r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I)
+_ORGANISES = re.compile(
+    r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I
+)
 _CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās)\b", re.I)
 #: What a whole project or year counted is not who came to one event.
 _SUMMED_UP = re.compile(r"\b(kopumā|gada laikā|projekta (pasākum|laik|ietvar)\w*|kopš)\b", re.I)
@@ -46,7 +50,6 @@ def facts(document: Document, when: DateMention, sentence: Span, block: Block, d
         where = _places_around(document, block, only)
     nearby = document.text[block.start : block.end]
     counted = _who_came(document, block, start, end, only)
-    named = _inside(projects.read(document), start, end) or (projects.read(document) if only else [])
     return Facts(
         place_ids=tuple(dict.fromkeys(p.place_id for p in _most_precise(where))),
         online=bool(_ONLINE.search(nearby)) or bool(only and document.title and _ONLINE.search(document.title)),
@@ -54,7 +57,7 @@ def facts(document: Document, when: DateMention, sentence: Span, block: Block, d
         people=tuple(dict.fromkeys((p.name, p.role) for p in _inside(people.read(document), start, end))),
         counts=tuple(c.start for c in counted),
         participants=_participants(counted),
-        project=named[0].name if named else None,
+        project=_project(document, start, end),
     )
 
 
@@ -94,7 +97,8 @@ def _places_around(document: Document, block: Block, only: bool) -> list[PlaceMe
     """Locatives of the rest of the block, of the heading above it, and of a page that tells of one event only."""
     at = document.blocks.index(block)
     heading = next(
-        (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page), None
+        (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page),
+        None,
     )
     spans = [(block.start, block.end)]
     if heading:
@@ -109,7 +113,7 @@ def _places_around(document: Document, block: Block, only: bool) -> list[PlaceMe
 
 
 @lru_cache(maxsize=1)
-def _by_id() -> dict[str, tuple[str, str]]:
+def _by_id() -> dict[str, tuple[str, str | None]]:
     return {p.id: (p.kind, p.country) for p in gazetteer_places()}
 
 
@@ -122,24 +126,41 @@ def _most_precise(where: list[PlaceMention]) -> list[PlaceMention]:
     """Without the country of a town that is there as well, and without „Latvijā”."""
     facts = _by_id()
     towns = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
-    return [p for p in where if not _is_broad(p) and not (facts[p.place_id][0] == "country" and facts[p.place_id][1] in towns)]
+    return [
+        p
+        for p in where
+        if not _is_broad(p) and not (facts[p.place_id][0] == "country" and facts[p.place_id][1] in towns)
+    ]
+
+
+def _project(document: Document, start: int, end: int) -> str | None:
+    """The project named beside the event, else the one project whose agreement the document states."""
+    named = projects.read(document)
+    beside = _inside(named, start, end)
+    agreed = {p.name for p in named if p.agreement}
+    if beside:
+        return beside[0].name
+    return agreed.pop() if len(agreed) == 1 else None
 
 
 def _organisations(document: Document, start: int, end: int, only: bool) -> tuple[tuple[str, str], ...]:
     here = _inside(organisations.read(document), start, end)
     found = [(o.name, "participant" if _CAME.search(document.text, start, end) else "mentioned") for o in here]
-    organiser = _organiser(document, here, start, end)
-    if organiser is None and only:
-        for verb in _ORGANISES.finditer(document.text):
-            line_start = document.text.rfind("\n", 0, verb.start()) + 1
-            line_end = document.text.find("\n", verb.end())
-            line_end = len(document.text) if line_end < 0 else line_end
-            organiser = _organiser(document, _inside(organisations.read(document), line_start, line_end), line_start, line_end)
-            if organiser:
-                break
+    organiser = _organiser(document, here, start, end) or (_organiser_elsewhere(document) if only else None)
     if organiser:
         found = [(organiser, "organiser"), *(pair for pair in found if pair[0] != organiser)]
     return tuple(dict.fromkeys(found))
+
+
+def _organiser_elsewhere(document: Document) -> str | None:
+    """Who organised the one event of a page, told in another sentence („Pasākumu īstenoja …”)."""
+    for sentence in analyse(document).sents:
+        if event_nouns(sentence):
+            start, end = sentence.start_char, sentence.end_char
+            organiser = _organiser(document, _inside(organisations.read(document), start, end), start, end)
+            if organiser:
+                return organiser
+    return None
 
 
 def _organiser(document: Document, here: list[OrganisationMention], start: int, end: int) -> str | None:

@@ -16,7 +16,7 @@ from pipeline.latvian import analyses, inflect, nominative
 
 #: Plural-only and indeclinable nouns keep the form that the table gives.
 _PLURAL = {"i": "m-1", "as": "f-4", "es": "f-5"}
-_TRIM = " ,;:–-(„“”\"•"
+_TRIM = " ,;:–-(•"
 _SHORT = 120
 
 
@@ -91,16 +91,16 @@ def _modifies(token: Token) -> bool:
     if not token.is_alpha:
         return False
     readings = analyses(token.text)
+    if not readings or (readings[0].pos == "VERB" and not readings[0].case):
+        return False
     if token.text[0].isupper() and token.is_sent_start:
-        return any(r.known and r.case == "gen" for r in readings)
-    return bool(readings) and any(
-        (r.case == "gen" and r.pos in ("NOUN", "PROPN", "ADJ", "PRON")) or r.pos == "ADJ" for r in readings[:3]
-    )
+        readings = tuple(r for r in readings if r.known)
+    return any((r.case == "gen" and r.pos in ("NOUN", "PROPN", "PRON")) or r.pos == "ADJ" for r in readings[:3])
 
 
-def name_from_line(text: str, cut: int) -> str:
-    """The part of a list item or title before its date or bracket, without what dangles at its end."""
-    label = text[:cut].strip(_TRIM)
+def name_from_line(before: str) -> str:
+    """What a list item or title says before its date, without what dangles at its end."""
+    label = before.strip(_TRIM)
     bracket = label.rfind("(")
     if bracket > 0 and ")" not in label[bracket:]:
         label = label[:bracket].strip(_TRIM)

@@ -21,7 +21,8 @@ from pipeline.language import analyse, nlp
 
 _DEADLINE = re.compile(r"(līdz|ne vēlāk kā|sākot ar|kopš|pēc)\s*$", re.I)
 _LEGAL = re.compile(
-    r"^\W{0,3}(\w+ ){0,2}(noteikum|likum|rīkojum|lēmum|protokol|vēstul|pavēl|līgum|regul|direktīv|vienošan|grozījum|Nr\b)",
+    r"^\W{0,3}(\w+ ){0,2}(noteikum|likum|rīkojum|lēmum|protokol|vēstul|pavēl|līgum|regul|direktīv|vienošan|grozījum"
+    r"|Nr\b)",
     re.I,
 )
 _PERIOD = re.compile(
@@ -49,7 +50,6 @@ class _Told:
     date: DateMention
     sentence: Span
     block: Block
-    noun: EventNoun | None
     name: str
     kind: str
     confidence: float
@@ -65,28 +65,30 @@ def read(document: Document) -> list[Event]:
 
 def _tell(document: Document, when: DateMention) -> _Told | None:
     block = next(b for b in document.blocks if b.start <= when.start < b.end)
-    sentence = _sentence(document, when.start)
     if when.precision == "year" or not _may_be_event(document, when, block):
         return None
+    sentence = _sentence(document, when.start)
+    if when.precision == "month" and block.kind == "paragraph" and not _HAPPENS.search(sentence.text):
+        return None
     nouns = event_nouns(sentence)
-    line = block.kind != "paragraph" and is_short(block.text[: when.start - block.start])
     if nouns:
-        noun = main_noun(nouns, when.start)
-        name = name_from_line(block.text, when.start - block.start) if line else ""
-        # a label must itself hold the noun; otherwise it is only „Rīgā” or „Datums:”
-        if not name or not event_nouns(nlp()(name)):
-            name = event_name(document, noun)
-        told = _Told(when, sentence, block, noun, name, noun.kind, 0.9 if _HAPPENS.search(sentence.text) else 0.75)
+        told: _Told | None = _told_by_noun(document, when, sentence, block, main_noun(nouns, when.start))
     else:
         told = _told_by_heading(document, when, sentence, block)
-        if told is None:
-            return None
-    if when.precision == "month" and not _HAPPENS.search(sentence.text) and block.kind == "paragraph":
-        return None
+    return told if told and not _too_long(when, told.kind) else None
+
+
+def _told_by_noun(document: Document, when: DateMention, sentence: Span, block: Block, noun: EventNoun) -> _Told:
+    before = block.text[: when.start - block.start]
+    name = name_from_line(before) if block.kind != "paragraph" and is_short(before) else ""
+    if not event_nouns(nlp()(name)):  # only a label: „Rīgā”, „Datums:”
+        name = event_name(document, noun)
+    return _Told(when, sentence, block, name, noun.kind, 0.9 if _HAPPENS.search(sentence.text) else 0.75)
+
+
+def _too_long(when: DateMention, kind: str) -> bool:
     days = (date.fromisoformat(when.end_date) - date.fromisoformat(when.start_date)).days
-    if when.precision == "day" and days > _LONGEST.get(told.kind, _LONGEST_OTHER):
-        return None
-    return told
+    return when.precision == "day" and days > _LONGEST.get(kind, _LONGEST_OTHER)
 
 
 def _may_be_event(document: Document, when: DateMention, block: Block) -> bool:
@@ -98,8 +100,9 @@ def _may_be_event(document: Document, when: DateMention, block: Block) -> bool:
 
 def _sentence(document: Document, offset: int) -> Span:
     doc = analyse(document)
-    token = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    return token[0].sent
+    here = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    assert here is not None  # every mention stands on a token
+    return here[0].sent
 
 
 def _told_by_heading(document: Document, when: DateMention, sentence: Span, block: Block) -> _Told | None:
@@ -113,7 +116,7 @@ def _told_by_heading(document: Document, when: DateMention, sentence: Span, bloc
         nouns = event_nouns(nlp()(heading))
         if nouns:
             noun = main_noun(nouns, len(heading))
-            return _Told(when, sentence, block, None, heading, noun.kind, 0.7 if labelled else 0.6)
+            return _Told(when, sentence, block, heading, noun.kind, 0.7 if labelled else 0.6)
     return None
 
 

@@ -63,7 +63,9 @@ def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
 
 def _declined(name: str, paradigm: str) -> Iterator[tuple[str, str]]:
     before, _, last = name.rpartition(" ")
-    if before.endswith("ais") or (before and not before.endswith(_GENITIVE_ENDINGS)):  # an adjective before the head declines with it
+    if before.endswith("ais") or (
+        before and not before.endswith(_GENITIVE_ENDINGS)
+    ):  # an adjective before the head declines with it
         for case, written in inflect_name(name, paradigm).items():
             yield from ((case, form) for form in written)
         return

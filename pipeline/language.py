@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -49,7 +50,7 @@ def _sentences(doc: Doc) -> Doc:
         if ended and token.text in _CLOSERS and not token.nbor(-1).whitespace_:
             token.is_sent_start = False  # what closes behind the full stop belongs to the sentence
             continue
-        opens = token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in "„“«\"("
+        opens = token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in '„“«"('
         token.is_sent_start = starts or (ended and opens)
         starts = False
         ended = _ends_sentence(token)
@@ -72,8 +73,9 @@ def nlp() -> Language:
     """The Latvian pipeline; loaded once."""
     pipeline = spacy.blank("lv")
     infixes = list(pipeline.Defaults.infixes or []) + _GLUED
-    pipeline.tokenizer.url_match = _ADDRESS.fullmatch  # type: ignore[attr-defined]
-    pipeline.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    tokenizer: Any = pipeline.tokenizer
+    tokenizer.url_match = _ADDRESS.fullmatch
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     pipeline.add_pipe("sentences")
     pipeline.max_length = 50_000_000
     return pipeline

@@ -94,7 +94,7 @@ def _listed() -> tuple[dict[str, Name], PhraseMatcher]:
 
 def _head_paradigm(label: str) -> str:
     """The paradigm of the noun that inflects in a name: a head of organisations, else its last nominative."""
-    words = [word for word in label.split() if word.replace("-", "").isalpha()]
+    words = [word for word in label.split() if word.replace("-", "").isalpha() and word[1:].islower()]
     for word in reversed(words):
         if word.lower() in _heads() and _heads()[word.lower()]["lemma"] == word.lower():
             return f"{_paradigm(word.lower())[0]}-sg-{_paradigm(word.lower())[-1]}"

@@ -20,7 +20,7 @@ from pipeline.language import analyse
 from pipeline.names import Name
 
 _ACRONYM_AFTER = re.compile(r"\s*\(\s*(?:turpmāk\s*(?:tekstā)?\s*[–-]?\s*)?([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8})\s*\)")
-_QUOTE_MARKS = re.compile("[„“”«»\"‟]")
+_QUOTE_MARKS = re.compile('[„“”«»"‟]')
 _CONFIDENCE = {"authority": 0.95, "quoted-name": 0.85, "official-name": 0.75, "acronym": 0.85}
 
 
@@ -37,7 +37,7 @@ def read(document: Document) -> list[OrganisationMention]:
     """Every mention of an organisation, in reading order; where two readings overlap the surer and longer one stays."""
     doc = analyse(document)
     listed = list(_listed(doc))
-    quoted = list(_quoted(document, doc))
+    quoted = _with_repeats(document, list(_quoted(document, doc)))
     titles = [q for q in quotes.names(document) if not any(f.start <= q.start and q.end <= f.end for f in quoted)]
     official = [f for f in _official(doc, listed) if not any(q.start < f.start and f.end < q.end for q in titles)]
     listed = [f for f in listed if not any(o.start < f.start and f.end <= o.end for o in official)]
@@ -89,6 +89,17 @@ def _quoted(document: Document, doc: Doc) -> Iterator[_Found]:
                 start, label = chain.start, f"{chain.name} {label}"
         previous_end = quoted.end
         yield _Found(start, quoted.end, names.known(label) or Name(label, kind), "quoted-name")
+
+
+def _with_repeats(document: Document, quoted: list[_Found]) -> list[_Found]:
+    """A quoted name that a class word introduced stays an organisation where it is quoted without one."""
+    by_name = {f.name.name.casefold(): f.name for f in quoted}
+    taken = [(f.start, f.end) for f in quoted]
+    for q in quotes.names(document):
+        name = by_name.get(q.name.casefold())
+        if name is not None and not any(start <= q.start and q.end <= end for start, end in taken):
+            quoted.append(_Found(q.start, q.end, name, "quoted-name"))
+    return quoted
 
 
 def _acronyms(document: Document, doc: Doc, found: list[_Found]) -> Iterator[_Found]:

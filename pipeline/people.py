@@ -21,9 +21,14 @@ _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
 _STREET = re.compile(r"(iel|bulvār|laukum|prospekt|skol|muzej|fond)\w*$")  # what is named after the person
 #: Ending of a surname in each case -> its nominative, by gender; the longest ending first.
 _SURNAME = {
-    "m": {"iem": "i", "im": "is", "am": "s", "us": "us", "as": "as", "is": "is", "s": "s", "š": "š", "ī": "is", "ā": "s",
-          "o": "o", "u": "s", "a": "s", "i": "is", "e": "e"},
-    "f": {"ai": "a", "ei": "e", "as": "a", "es": "e", "ā": "a", "ē": "e", "u": "a", "a": "a", "i": "e", "e": "e", "o": "o"},
+    "m": {
+        "iem": "i", "im": "is", "am": "s", "us": "us", "as": "as", "is": "is", "s": "s", "š": "š", "ī": "is", "ā": "s",
+        "o": "o", "u": "s", "a": "s", "i": "is", "e": "e",
+    },
+    "f": {
+        "ai": "a", "ei": "e", "as": "a", "es": "e", "ā": "a", "ē": "e", "u": "a", "a": "a", "i": "e", "e": "e",
+        "o": "o",
+    },
 }  # fmt: skip
 #: Words that end a role which follows the name after a comma.
 _ROLE_END = re.compile(r"[.;:()„“”\"]| kur[šaiu]\w*\b| un [A-ZĀČĒĢĪĶĻŅŠŪŽ]")

@@ -62,9 +62,7 @@ def _could_be_place(span: Span, document: Document) -> bool:
         return False
     if any(p.start <= start and end <= p.end for p in people.read(document)):
         return False
-    return not any(
-        o.start <= start and end <= o.end and o.kind not in _GOVERNING for o in organisations.read(document)
-    )
+    return not any(o.start <= start and end <= o.end and o.kind not in _GOVERNING for o in organisations.read(document))
 
 
 def _word_after(span: Span) -> str:

@@ -11,11 +11,14 @@ from pipeline.quotes import Quoted
 
 _PROJECT = re.compile(r"projekt(s|a|am|u|ā|i|iem|os)?\s*$", re.IGNORECASE)
 _PROGRAMME = re.compile(r"programm(a|as|ai|u|ā)\s*$", re.IGNORECASE)
-#: An agreement's number after the name, in brackets or not: letters, digits, slashes, dots and dashes, a digit at least.
+#: An agreement's number after the name, in brackets or not: letters, slashes, dots and dashes, and a digit at least.
 _AGREEMENT = re.compile(
-    r"[^.\n]{0,60}?(?:līgum\w*|vienošan\w*|identifikācijas)?\s*\bN(?:r|R)\.?\s*(?P<number>[A-Z0-9][A-Za-z0-9./-]*\d[A-Za-z0-9/-]*)"
+    r"[^.\n]{0,60}?(?:līgum\w*|vienošan\w*|identifikācijas)?\s*\bN[rR]\.?\s*"
+    r"(?P<number>[A-Z0-9][A-Za-z0-9./-]*\d[A-Za-z0-9/-]*)"
 )
-_PERIOD = re.compile(r"projekt\w*\s+(īstenošanas|norises|realizācijas|darbības)\s+\w*\s*(laik|period|termiņ|ietvar)\w*", re.I)
+_PERIOD = re.compile(
+    r"projekt\w*\s+(īstenošanas|norises|realizācijas|darbības)\s+\w*\s*(laik|period|termiņ|ietvar)\w*", re.I
+)
 _REACH = 90
 
 

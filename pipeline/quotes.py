@@ -65,4 +65,6 @@ def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
 
 
 def _is_speech(text: str, start: int, end: int) -> bool:
-    return text[:start].rstrip().endswith(":") or bool(_SENTENCE_INSIDE.search(text, start, end))
+    """Whether the marks hold what somebody said: a name neither begins small nor ends like a clause."""
+    spoken = text[start + 1].islower() or text[end - 1] in ".,…"
+    return spoken or text[:start].rstrip().endswith(":") or bool(_SENTENCE_INSIDE.search(text, start, end))

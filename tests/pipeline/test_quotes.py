@@ -16,7 +16,7 @@ from pipeline.quotes import names_in
         ("projekts «Soli pa solim»", ["Soli pa solim"]),
         ("projekts „Soli pa solim“", ["Soli pa solim"]),
         ("„Jauniešu biedrība „Vējš”” un „Upe”", ["Vējš", "Jauniešu biedrība „Vējš", "Upe"]),
-        ("biedrība „Vējš\" un fonds „Upe”", ["Vējš", "Upe"]),
+        ('biedrība „Vējš" un fonds „Upe”', ["Vējš", "Upe"]),
         ("nav pēdiņu", []),
         ("„neaizvērts nosaukums", []),
         ("Vadītāja atzina: „Mēs mācījāmies daudz jauna.”", []),
