@@ -94,16 +94,13 @@ def is_seat(village: Row) -> bool:
     return stem(village["parish"].removesuffix(" pagasts")) == stem(village["name"])
 
 
-def village_id(village: Row) -> str:
-    home = village["parish"].removesuffix(" pagasts") or village["municipality"]
-    return f"lv-{slug(village['name'])}-{slug(home)}"
-
-
 class Derivation:
     """Parishes and villages from the postal list, with everything reviewed by hand laid over them."""
 
     def __init__(self, postal: Path, cities: Path) -> None:
         self.villages = read_postal(postal)
+        homes = {(village["parish"], village["municipality"]) for village in self.villages}
+        self.parishes = Counter(parish for parish, _ in homes)
         self.cities: dict[str, dict[str, object]] = json.loads(cities.read_text(encoding="utf-8"))
         self.overrides = {row["id"]: row for row in read_table("places_overrides.csv")}
         self.reviewed = {row["id"]: row["weak"] for row in read_table("village_review.csv")}
@@ -137,9 +134,13 @@ class Derivation:
 
     def parish_id(self, village: Row) -> str:
         """``lv-kolkas-pagasts``; the two pairs of namesakes carry their municipality as well."""
-        namesakes = {other["municipality"] for other in self.villages if other["parish"] == village["parish"]}
-        tail = f"-{slug(village['municipality'])}" if len(namesakes) > 1 else ""
+        tail = f"-{slug(village['municipality'])}" if self.parishes[village["parish"]] > 1 else ""
         return f"lv-{slug(village['parish'])}{tail}"
+
+    def village_id(self, village: Row) -> str:
+        """``lv-kolka-kolkas``: every village carries its parish, since one more of that name may always turn up."""
+        home = self.parish_id(village) if village["parish"] else slug(village["municipality"])
+        return f"lv-{slug(village['name'])}-{home.removeprefix('lv-').replace('-pagasts', '')}"
 
     def add_parishes(self) -> None:
         """A parish stands where its seat does if that point is sure, else amid its villages, sure points first."""
@@ -166,7 +167,7 @@ class Derivation:
         """Villages with a point of their own, the seats of parishes, and what was reviewed by hand."""
         shared = Counter(point(village) for village in self.villages if village["accuracy"] != OWN_POINT)
         for village in self.villages:
-            identifier = village_id(village)
+            identifier = self.village_id(village)
             own = village["accuracy"] == OWN_POINT or shared[point(village)] == 1
             if not is_place(village) or self.is_town(village):
                 continue
