@@ -23,6 +23,9 @@ _ORGANISES = re.compile(
     r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I
 )
 _CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās)\b", re.I)
+_WHERE = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
+#: Lines between „Datums: …” and „Vieta: …” that belong together.
+_NEAR = 3
 #: What a whole project or year counted is not who came to one event.
 _SUMMED_UP = re.compile(r"\b(kopumā|gada laikā|projekta (pasākum|laik|ietvar)\w*|kopš)\b", re.I)
 
@@ -72,9 +75,9 @@ def _own_places(
 
     With several dated events in one sentence each date takes the places that stand nearer to it than to another.
     """
-    bracketed = [p for p in here if _same_brackets(document.text, p, when)]
-    if bracketed:
-        return bracketed
+    beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
+    if beside:
+        return beside
     located = [p for p in here if p.locative]
     if len(dated) < 2:
         return located
@@ -84,6 +87,13 @@ def _own_places(
 def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
     gap = when.start - place.end if place.end <= when.start else place.start - when.end
     return gap, place.end <= when.start
+
+
+def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
+    """„Cēsis, 2018. gada 6. martā” or „6.03.2018., Cēsis”: a label of its own, with nothing but a comma inside."""
+    first, second = sorted((place, when), key=lambda m: m.start)
+    opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
+    return opens and text[first.end : second.start].strip() in {",", ".,"}
 
 
 def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
@@ -100,6 +110,9 @@ def _places_around(document: Document, block: Block, only: bool) -> list[PlaceMe
         (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page),
         None,
     )
+    labelled = [b for b in document.blocks if b.page == block.page and _WHERE.match(b.text)]
+    if labelled and (only or abs(document.blocks.index(labelled[0]) - at) <= _NEAR):
+        return _inside(places.read(document), labelled[0].start, labelled[0].end)
     spans = [(block.start, block.end)]
     if heading:
         spans.append((heading.start, heading.end))
