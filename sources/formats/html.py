@@ -1,0 +1,133 @@
+"""Web pages: by the rules of the layout that is recognised, otherwise as trafilatura reads them.
+
+Own rules that find next to nothing where trafilatura finds prose have misjudged the page, and give way to it.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+
+from hronika.types import Capture, Document, Link, UnreadableError
+from sources.formats import limits
+from sources.formats.assemble import Piece, assemble, clean, refuse_endless_word
+from sources.formats.html_blocks import pieces_of
+from sources.formats.html_general import general_content
+from sources.formats.html_meta import Meta, read_day, read_meta
+from sources.layouts import LAYOUTS
+from sources.layouts.column import column
+from sources.layouts.dom import prune, text_of
+from sources.layouts.furniture import strip_furniture, without_file_sizes
+from sources.links import absolute, link_kind
+
+#: Characters below which a page is so short that own rules may have missed its text.
+_LITTLE = 250
+#: A line that is only a date, right under the title: when the page was published.
+_BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\.?(?:,? (?:plkst\. )?\d{1,2}[:.]\d\d)?")
+
+
+def read_html(capture: Capture, text: str) -> Document:
+    """The Document of a web page. Raises ``UnreadableError`` where there is no text, or nothing a person wrote."""
+    soup = _parse(text)
+    meta = read_meta(soup, capture.url)
+    layout = next((layout for layout in LAYOUTS if layout.matches(soup)), None)
+    prune(soup)
+    for string in soup.strings:
+        refuse_endless_word(string)
+    headings = [(tag, text_of(tag)) for tag in soup.find_all("h1")]
+
+    content = layout.read(soup) if layout else []
+    pieces = _text_pieces(content)
+    if _size(pieces) < _LITTLE:
+        other = general_content(text)
+        other_pieces = _text_pieces([other] if other else [])
+        if _size(other_pieces) > 2 * _size(pieces):
+            content, pieces = [other] if other else [], other_pieces
+    if not pieces:
+        content = [column(soup) or soup.body or soup]
+        pieces = _text_pieces(content)
+
+    title = _title(meta, headings, content, pieces)
+    pieces = _headed(title, pieces)
+    byline = _byline(pieces)
+    return assemble(
+        capture,
+        "html",
+        [piece for piece in pieces if piece is not byline],
+        url=meta.url,
+        title=title,
+        language=meta.language,
+        published=meta.published or (read_day(byline.text) if byline else None),
+        links=_links(content, meta.base),
+    )
+
+
+def _parse(text: str) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML with an XML declaration is a web page
+        soup = BeautifulSoup(text, "lxml")
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depth = depths[id(tag)] = depths[id(tag.parent)] + 1
+        if depth > limits.MAX_DEPTH:
+            raise UnreadableError(
+                f"The page nests more than {limits.MAX_DEPTH:,} elements inside each other, which no browser shows as "
+                "meant. Its markup is broken; open it in a browser and save what it shows as text or PDF."
+            )
+    return soup
+
+
+def _text_pieces(content: Sequence[Tag]) -> list[Piece]:
+    pieces = [
+        Piece(piece.kind, text)
+        for tag in content
+        for piece in pieces_of(tag)
+        if (text := without_file_sizes(clean(piece.text)))
+    ]
+    return strip_furniture(pieces)
+
+
+def _size(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _title(
+    meta: Meta, headings: Sequence[tuple[Tag, str]], content: Sequence[Tag], pieces: Sequence[Piece]
+) -> str | None:
+    """The main heading: the one in the text, else one above it that is not the name of the site, else the metadata."""
+    for tag, text in headings:
+        if text and any(tag is inner for element in content for inner in element.find_all("h1")):
+            return clean(text)
+    for _, text in headings:
+        if text and clean(text) != meta.site:
+            return clean(text)
+    return meta.title or next((piece.text for piece in pieces if piece.kind == "heading"), None)
+
+
+def _headed(title: str | None, pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces`` with the title as the first, and not once more near the top."""
+    if title is None:
+        return list(pieces)
+    again = next((piece for piece in pieces[:3] if piece.text == title), None)
+    return [Piece("heading", title), *(piece for piece in pieces if piece is not again)]
+
+
+def _byline(pieces: Sequence[Piece]) -> Piece | None:
+    """The piece right under the title that is only a date; where there are several dates, the page is a list."""
+    dates = [piece for piece in pieces if _BARE_DATE.fullmatch(piece.text)]
+    return dates[0] if len(dates) == 1 and dates[0] in pieces[:3] else None
+
+
+def _links(content: Sequence[Tag], base: str | None) -> list[Link]:
+    """Where the text leads. Mail, script and in-page links lead nowhere, nor do relative ones without a base."""
+    links = []
+    for tag in content:
+        for anchor in tag.find_all("a", href=True):
+            url = absolute(str(anchor["href"]), base)
+            if url:
+                kind = "attachment" if anchor.has_attr("download") else link_kind(url)
+                links.append(Link(url, clean(text_of(anchor)), kind))
+    return links

@@ -1,0 +1,147 @@
+"""What a page says of itself: its address, title, site, language and day of publication."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from sources.formats.assemble import clean
+from sources.links import absolute
+
+_MONTHS = ("janv", "febr", "mart", "apr", "maij", "jūn", "jūl", "aug", "sept", "okt", "nov", "dec")
+_PUBLISHED = re.compile(
+    r"\b(?:publicē(?:ts|ta)|publicēšanas datums|ievietots|published)\b[:\s]{0,5}(.{6,40})", re.I | re.S
+)
+_PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievietots|published)", re.I)
+_NUMERIC = re.compile(r"\W{0,3}(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_WORDED = re.compile(r"\W{0,3}(\d{4})\.\s?g(?:ada|\.)\s?(\d{1,2})\.\s?(\w+)")
+_ISO = re.compile(r"\W{0,3}(\d{4})-(\d\d)-(\d\d)")
+_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
+_META_DATES = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dcterms.created",
+    "dcterms.date",
+)  # fmt: skip
+_TITLE_PARTS = re.compile(r"\s+(?:[|»•·]|::)\s+")
+_DASHED_PARTS = re.compile(r"\s+[-–—]\s+")
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the head of a page, and its line of publication, say; None where they say nothing."""
+
+    url: str | None  #: canonical
+    base: str | None  #: what relative links are resolved against
+    title: str | None  #: without the name of the site
+    site: str | None
+    language: str | None
+    published: str | None
+
+
+def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
+    """The metadata of a page; call it before anything is taken out of ``soup``."""
+    canonical = _canonical(soup, fetched_from)
+    base_tag = soup.find("base", href=True)
+    here = fetched_from or canonical
+    base = urljoin(here or "", str(base_tag["href"])) if isinstance(base_tag, Tag) else here
+    site = _meta(soup, "og:site_name")
+    title, suffix = _split_title(_meta(soup, "og:title") or _text(soup.title), site)
+    if not suffix:
+        suffix = _split_title(_text(soup.title), site)[1]
+    return Meta(
+        url=canonical or fetched_from,
+        base=base,
+        title=title or None,
+        site=site or suffix or None,
+        language=_language(soup),
+        published=_published(soup),
+    )
+
+
+def _text(tag: Tag | None) -> str:
+    return clean(tag.get_text()) if tag else ""
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str:
+    for tag in soup.find_all("meta", content=True):
+        names = (str(tag.get("property", "")).lower(), str(tag.get("name", "")).lower())
+        if name in names and (text := clean(str(tag["content"]))):
+            return text
+    return ""
+
+
+def _canonical(soup: BeautifulSoup, fetched_from: str | None) -> str | None:
+    """The address the page gives itself. One that calls every page the front page of the site is not believed."""
+    link = soup.find("link", rel="canonical", href=True)
+    for href in (str(link["href"]) if isinstance(link, Tag) else "", _meta(soup, "og:url")):
+        url = absolute(href, fetched_from)
+        if url and not (fetched_from and _is_front(url) and not _is_front(fetched_from)):
+            return url
+    return None
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.query and re.fullmatch(r"/?(?:[a-z]{2}/?)?", parts.path) is not None
+
+
+def _split_title(title: str, site: str) -> tuple[str, str]:
+    """``title`` without the name of the site at its end (or its beginning), and that name."""
+    for separator in (_TITLE_PARTS, _DASHED_PARTS):
+        parts = separator.split(title)
+        if len(parts) > 1:
+            if site and parts[0] == site:
+                return title[len(parts[0]) :].lstrip(" |»•·:-–—"), parts[0]
+            if separator is _TITLE_PARTS or parts[-1] == site:
+                return title[: -len(parts[-1])].rstrip(" |»•·:-–—"), parts[-1]
+    return title, ""
+
+
+def _language(soup: BeautifulSoup) -> str | None:
+    html = soup.find("html")
+    value = str(html.get("lang") or html.get("xml:lang") or "") if isinstance(html, Tag) else ""
+    code = value.split("-")[0].split("_")[0].strip().lower()
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+def _published(soup: BeautifulSoup) -> str | None:
+    """The day of publication: what the page shows a reader comes before what its head says."""
+    return next(filter(None, map(read_day, _published_texts(soup))), None)
+
+
+def _published_texts(soup: BeautifulSoup) -> Iterator[str]:
+    for string in soup.find_all(string=_PUBLISHED_WORD):
+        around = string.parent.parent if string.parent and string.parent.parent else string.parent
+        text = clean(around.get_text(" ")) if around else str(string)
+        if found := _PUBLISHED.search(text):
+            yield found[1]
+    for name in _META_DATES:
+        yield _meta(soup, name)
+    for script in soup.find_all("script", type="application/ld+json"):
+        if found := _JSON_DATE.search(script.get_text()):
+            yield found[1]
+    times = soup.select("main time[datetime], article time[datetime]")
+    if len(times) == 1:  # several belong to announcements of other pages
+        yield str(times[0]["datetime"])
+
+
+def read_day(text: str) -> str | None:
+    """The day that ``text`` begins with, as ``YYYY-MM-DD``: "27.05.2021.", "2021. gada 27. maijs" or ISO."""
+    if found := _ISO.match(text):
+        year, month, day = map(int, found.groups())
+    elif found := _NUMERIC.match(text):
+        day, month, year = map(int, found.groups())
+    elif found := _WORDED.match(text):
+        name = found[3].lower()
+        month = next((number for number, stem in enumerate(_MONTHS, 1) if name.startswith(stem)), 0)
+        year, day = int(found[1]), int(found[2])
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None

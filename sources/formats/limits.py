@@ -1,0 +1,26 @@
+"""How much is still a document: the bounds that keep one odd file from stopping a run.
+
+Each is far beyond anything a ministry publishes; what exceeds one is refused with a message, never cut short.
+"""
+
+from __future__ import annotations
+
+#: Bytes of one file. The longest annual reports are some 30 MB, most of it pictures.
+MAX_BYTES = 128 * 1024 * 1024
+
+#: Characters without white space. No word comes near; servers refuse addresses beyond some 8,000 characters.
+#: A longer run is packed data (a font, a picture, minified code), and no reader of prose gets through it in time.
+MAX_WORD = 10_000
+
+#: Elements inside each other on a page. Hand-made pages stay below 50; old ones that never close a tag reach some
+#: hundreds. Beyond this, reading takes time that grows with the square of the depth.
+MAX_DEPTH = 1_000
+
+#: Pages of one PDF.
+MAX_PAGES = 3_000
+
+#: Ruled lines and boxes on one PDF page above which they are a drawing and not searched for tables.
+MAX_RULES = 3_000
+
+#: Share of control characters above which bytes are not text: a stray one happens, in packed data it is one in ten.
+MAX_CONTROL_SHARE = 0.005

@@ -1,0 +1,279 @@
+"""From printed lines with their places to pieces in reading order: columns, titles, and what repeats on every page.
+
+All measures are points, y counted from the top of the page. Type sizes are compared with the ordinary one of the
+page and never with fixed figures, since decks set their text anywhere between 10 and 40 points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from hronika.types import Link
+from sources.formats.assemble import Piece
+from sources.formats.lines import Line, join_lines, split_marker, take_links
+
+_LARGER = 1.15  # how much larger than ordinary the type of a title is
+_TITLE_ONLY = 150  # characters; a slide that holds no more may be nothing but a title
+_LONGEST_HEADING = 200
+
+_MARGIN = 0.15  # the part of the height at the top and at the bottom where headers, footers and numbers stand
+_SAME_PLACE = 8.0  # points by which a running line may shift from page to page
+_RUNNING_SHARE, _RUNNING_TITLE_SHARE = 0.3, 0.6  # of the pages, for a line to be a header; for one in large type
+_PAGE_NUMBER = re.compile(
+    r"[-–—]? ?\d{1,3} ?[-–—.]?|\d{1,3} ?(?:/|no|of|\|) ?\d{1,3}|"
+    r"(?:lpp|slaids|lapa)\.? ?\d{1,3}|\d{1,3}\. ?(?:lpp|lapa)\.?",
+    re.I,
+)
+
+_APART = 1.3  # of the usual distance between lines
+_LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
+_USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to tell
+
+_COLUMN_LINES = 3
+_COLUMN_WORDS = 3.0  # words a line; narrower "columns" are times, numbers or terms beside what they belong to
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of one column as it stands on a page, or a row of a ruled table (``is_row``)."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+    is_row: bool = False
+
+
+@dataclass(frozen=True)
+class PageLines:
+    """The printed lines of one page, in any order."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Printed]
+
+
+def arrange(pages: Sequence[PageLines]) -> tuple[list[Piece], list[Link]]:
+    """The text of ``pages`` as pieces, without headers, footers and page numbers; the addresses printed as links."""
+    printed = [line for page in pages for line in page.lines]
+    ordinary = _modal_size(printed) or 1.0
+    bold_tells = sum(line.bold for line in printed) < len(printed) / 2
+    pages = _without_running_lines(pages, ordinary)
+    columns = [reading_order(page) for page in pages]
+    usual = _leading(column for own in columns for column in own) or _USUAL_LEADING
+    lines: list[Line] = []
+    for page, own in zip(pages, columns, strict=True):
+        leading = _leading(own) or usual
+        measured = [pair for column in own for pair in _measured(column, leading, page.number)]
+        lines += _with_titles(measured, _large(page, ordinary), page.width > page.height, bold_tells)
+    lines, links = take_links(lines)
+    return [_demoted(piece) for piece in join_lines(lines)], links
+
+
+# Type
+
+
+def _modal_size(lines: Iterable[Printed]) -> float | None:
+    """The size in which most characters are set."""
+    sizes = Counter[float]()
+    for line in lines:
+        if not line.is_row:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else None
+
+
+def _large(page: PageLines, ordinary: float) -> float:
+    """The size from which type on ``page`` is that of a title."""
+    own = _modal_size(page.lines) or ordinary
+    largest = max((line.size for line in page.lines), default=own)
+    if largest < own * _LARGER and sum(len(line.text) for line in page.lines) <= _TITLE_ONLY:
+        own = ordinary  # all in one size: a slide that is nothing but a title, or a short one in ordinary type
+    return own * _LARGER
+
+
+def _with_titles(
+    measured: Sequence[tuple[Printed, Line]], large: float, is_slide: bool, bold_tells: bool
+) -> Iterator[Line]:
+    """Lines of one page; the first in large type is the title of a slide, other large or bold ones are headings."""
+    title: Printed | None = None
+    for at, (printed, line) in enumerate(measured):
+        is_large = printed.size >= large
+        is_heading = is_large or (bold_tells and printed.bold and not line.text.endswith((".", ",", ";")))
+        if printed.is_row:
+            yield replace(line, kind="table_row")
+        elif not is_heading or (split_marker(line.text)[0] and not is_large):
+            yield line
+        elif is_slide and is_large and (title is None or _goes_on(title, measured[at - 1][0], printed)):
+            title = printed
+            yield replace(line, kind="slide_title", apart=line.apart and measured[at - 1][0] is not title)
+        else:
+            yield replace(line, kind="heading")
+
+
+def _goes_on(title: Printed, above: Printed, printed: Printed) -> bool:
+    """Whether a line in large type is the next line of the title right above it."""
+    return above is title and abs(title.size - printed.size) < 1 and printed.top - title.top < 2 * title.size
+
+
+def _demoted(piece: Piece) -> Piece:
+    """A "heading" that is a whole paragraph, set bold or large for weight, is a paragraph."""
+    long = len(piece.text) > _LONGEST_HEADING or piece.text.endswith(".")
+    return replace(piece, kind="paragraph") if piece.kind == "heading" and long else piece
+
+
+# What repeats
+
+
+def _without_running_lines(pages: Sequence[PageLines], ordinary: float) -> list[PageLines]:
+    """``pages`` without page numbers and without what stands on many of them at the same place."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in _in_margins(page):
+            place = round(line.top / _SAME_PLACE)
+            for near in (place - 1, place, place + 1):
+                seen[_without_numbers(line.text), near].add(page.number)
+
+    def is_running(page: PageLines, line: Printed) -> bool:
+        count = len(seen[_without_numbers(line.text), round(line.top / _SAME_PLACE)])
+        if line.size > ordinary * _LARGER:  # the same title over a few slides is a title
+            return count >= 4 and count > _RUNNING_TITLE_SHARE * len(pages)
+        return count >= 2 and count > _RUNNING_SHARE * len(pages)
+
+    kept = []
+    for page in pages:
+        margins = set(map(id, _in_margins(page)))
+        lines = [
+            line
+            for line in page.lines
+            if not (id(line) in margins and (_PAGE_NUMBER.fullmatch(line.text) or is_running(page, line)))
+        ]
+        kept.append(replace(page, lines=lines))
+    return kept
+
+
+def _in_margins(page: PageLines) -> list[Printed]:
+    return [
+        line
+        for line in page.lines
+        if not line.is_row and (line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height)
+    ]
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+# Columns
+
+
+def reading_order(page: PageLines) -> list[list[Printed]]:
+    """The lines of ``page`` in the order they are read, in runs that belong to one column."""
+    lines = sorted(page.lines, key=lambda line: (line.top, line.x0))
+    gutter = _gutter(lines, page.width)
+    if gutter is None:
+        return [_rows_merged(lines)] if lines else []
+    runs: list[list[Printed]] = []
+    band: list[Printed] = []
+    for line in [*lines, None]:
+        if line is not None and not line.x0 < gutter < line.x1:
+            band.append(line)
+            continue
+        for side in ([at for at in band if at.x1 <= gutter], [at for at in band if at.x0 >= gutter]):
+            if side:
+                runs.append(_rows_merged(side))
+        band = []
+        if line is not None:
+            if runs and runs[-1][-1].x0 < gutter < runs[-1][-1].x1:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+    return runs
+
+
+def _gutter(lines: Sequence[Printed], width: float) -> float | None:
+    """Where the space between two columns of prose is; None where a page has one column, or a table without rules."""
+    edges = Counter(round(line.x0) for line in lines if 0.25 * width < line.x0 < 0.8 * width)
+    for edge, count in edges.most_common():
+        if count < _COLUMN_LINES:
+            return None
+        gutter = edge - 2.0
+        right = [line for line in lines if line.x0 >= gutter]
+        top, bottom = min(line.top for line in right), max(line.bottom for line in right)
+        beside = [line for line in lines if line.bottom > top and line.top < bottom]
+        left = [line for line in beside if line.x1 <= gutter]
+        crossing = len(beside) - len(left) - len(right)
+        if _is_prose(left) and _is_prose(right) and crossing <= min(len(left), len(right)) / 2:
+            return gutter
+    return None
+
+
+def _is_prose(column: Sequence[Printed]) -> bool:
+    words = sum(len(line.text.split()) for line in column)
+    return len(column) >= _COLUMN_LINES and words >= _COLUMN_WORDS * len(column)
+
+
+def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:
+    """Lines of one column; parts of one row (a time and what happens then, set apart by a tab) are one line."""
+    merged: list[Printed] = []
+    for line in lines:
+        last = merged[-1] if merged else None
+        if last and not (last.is_row or line.is_row) and line.top < (last.top + last.bottom) / 2 and line.x0 >= last.x1:
+            text = f"{last.text} {line.text}"
+            merged[-1] = replace(last, text=text, x1=line.x1, bold=last.bold and line.bold)
+        else:
+            merged.append(line)
+    return merged
+
+
+# Space between lines
+
+
+def _leading(columns: Iterable[Sequence[Printed]]) -> float | None:
+    """The distance between the lines of a paragraph as a share of the type size; None where too few lines tell."""
+    pitches = sorted(
+        (below.top - above.top) / above.size
+        for column in columns
+        for above, below in pairwise(column)
+        if _alike(above, below)
+    )
+    return pitches[int(len(pitches) * _LEADING_QUANTILE)] if len(pitches) >= 3 else None
+
+
+def _alike(above: Printed, below: Printed) -> bool:
+    """Whether two lines are of one type size, and the second is below the first."""
+    if above.is_row or below.is_row or below.top <= above.top:
+        return False
+    return abs(above.size - below.size) < 0.1 * above.size
+
+
+def _measured(column: Sequence[Printed], leading: float, page: int) -> Iterator[tuple[Printed, Line]]:
+    """Each line of a column with what its place says: whether it stands apart, and had no room for the next word."""
+    right = max(line.x1 for line in column)
+    marked: float | None = None  # where the bullet of the list item stands that the lines above belong to
+    for at, line in enumerate(column):
+        above = column[at - 1] if at else None
+        below = column[at + 1] if at + 1 < len(column) else None
+        marker = bool(split_marker(line.text)[0])
+        apart = (
+            above is None
+            or not _alike(above, line)
+            or line.top - above.top > _APART * leading * line.size
+            or (marked is not None and not marker and line.x0 < marked + 1 and above.x0 > line.x0 + 1)
+        )
+        if marker or apart:
+            marked = line.x0 if marker else None
+        full = below is not None and line.x1 + _first_word(below) > right
+        yield line, Line(line.text, page, apart=apart, full=full)
+
+
+def _first_word(line: Printed) -> float:
+    """The width of a space and the first word of ``line``."""
+    return (line.x1 - line.x0) * (len(line.text.split(maxsplit=1)[0]) + 1) / len(line.text)

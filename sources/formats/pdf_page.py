@@ -1,0 +1,145 @@
+"""One page of a PDF: its printed lines, the rows of its ruled tables and the addresses that its links lead to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pdfplumber.page import Page
+
+from hronika.types import Link
+from sources.formats import limits
+from sources.formats.assemble import clean
+from sources.formats.lines import glue, split_marker
+from sources.formats.pdf_layout import PageLines, Printed
+from sources.links import absolute, link_kind
+
+_WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
+_COLUMN_GAP = 1.8  # of the type size: a wider gap between words of a row is a tab or the space between columns
+_SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
+_BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
+
+Box = tuple[float, float, float, float]  #: left, top, right, bottom
+Word = dict[str, Any]
+
+
+def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
+    """What is printed on ``page`` and its links; relative ones are resolved against ``base``."""
+    readable = page.filter(_is_readable).dedupe_chars()
+    words = readable.extract_words(x_tolerance_ratio=_WORD_GAP, return_chars=True)
+    lines = PageLines(page.page_number, float(page.width), float(page.height), _printed(readable, words))
+    return lines, _annotated_links(page, words, base)
+
+
+def _is_readable(thing: dict[str, Any]) -> bool:
+    """Whether an object of a page is no letter, or one that stands upright on it (not up the margin, not outside)."""
+    if thing["object_type"] != "char":
+        return True
+    return bool(thing["upright"]) and thing["x1"] > 0 and thing["bottom"] > 0 and thing["size"] > 1
+
+
+def _printed(page: Page, words: Sequence[Word]) -> list[Printed]:
+    """The lines of a page (of one column each where it has several) and the rows of its ruled tables."""
+    tables = _tables(page)
+    rows = [row for _, table_rows in tables for row in table_rows]
+    boxes = [box for box, _ in tables]
+    free = [word for word in words if not any(_inside(word, box) for box in boxes)]
+    return [line for row in _rows(free) for line in _segments(row)] + rows
+
+
+def _inside(word: Word, box: Box) -> bool:
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stand beside each other, whatever their size."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        row = next((row for row in rows[-4:] if row[0]["top"] <= middle <= row[0]["bottom"]), None)
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    return [sorted(row, key=lambda word: word["x0"]) for row in rows]
+
+
+def _segments(row: Sequence[Word]) -> list[Printed]:
+    """A row cut where the gap is wider than any space, but not between a bullet and what it marks."""
+    groups: list[list[Word]] = []
+    for word in row:
+        gap = word["x0"] - groups[-1][-1]["x1"] if groups else 0.0
+        alone = bool(groups) and len(groups[-1]) == 1 and _is_marker(groups[-1][0])
+        if groups and (alone or gap <= _COLUMN_GAP * word["chars"][0]["size"]):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [_segment(group) for group in groups]
+
+
+def _is_marker(word: Word) -> bool:
+    text = _word_text(word)
+    return bool(split_marker(f"{text} x")[0]) or re.fullmatch(r"\d{1,3}\.", text) is not None
+
+
+def _word_text(word: Word) -> str:
+    """A word; a single letter of a symbol font is a bullet, whatever letter stands for it."""
+    chars = word["chars"]
+    return "•" if len(chars) == 1 and _SYMBOL_FONT.search(chars[0]["fontname"]) else str(word["text"])
+
+
+def _segment(words: Sequence[Word]) -> Printed:
+    chars = [char for word in words for char in word["chars"]]
+    return Printed(
+        " ".join(map(_word_text, words)),
+        x0=words[0]["x0"],
+        x1=max(word["x1"] for word in words),
+        top=min(word["top"] for word in words),
+        bottom=max(word["bottom"] for word in words),
+        size=Counter(round(char["size"], 1) for char in chars).most_common(1)[0][0],
+        bold=sum(_BOLD_FONT.search(char["fontname"]) is not None for char in chars) > 0.9 * len(chars),
+    )
+
+
+def _tables(page: Page) -> list[tuple[Box, list[Printed]]]:
+    """The box and the rows of each ruled table; frames around text are no tables."""
+    if not 4 <= len(page.rects) + len(page.lines) + len(page.curves) <= limits.MAX_RULES:
+        return []
+    found = []
+    for table in page.find_tables():
+        rows = [
+            Printed(" | ".join(cells), x0, x1, top, bottom, size=0, bold=False, is_row=True)
+            for (x0, top, x1, bottom), cells in zip(
+                (row.bbox for row in table.rows), map(_cells, table.extract()), strict=True
+            )
+            if cells
+        ]
+        if sum(" | " in row.text for row in rows) >= 2:
+            found.append((table.bbox, rows))
+    return found
+
+
+def _cells(row: Sequence[str | None]) -> list[str]:
+    """The texts of a row's cells, each on one line; a cell that spans several columns comes once."""
+    cells: list[str] = []
+    for cell in row:
+        text = ""
+        for line in (cell or "").split("\n"):
+            text = glue(text, line.strip()) if line.strip() else text
+        if text and text not in cells[-1:]:
+            cells.append(text)
+    return cells
+
+
+def _annotated_links(page: Page, words: Sequence[Word], base: str | None) -> list[Link]:
+    """The addresses that a page's link annotations lead to, with the words under each."""
+    links = []
+    for note in page.hyperlinks:
+        if url := absolute(str(note["uri"]), base):
+            box = (note["x0"], note["top"], note["x1"], note["bottom"])
+            text = clean(" ".join(_word_text(word) for word in words if _inside(word, box)))
+            links.append(Link(url, text, link_kind(url)))
+    return links

@@ -1,0 +1,114 @@
+"""What every layout needs to know of a page: what is not shown, which elements are furniture, where prose stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from sources.layouts.furniture import NAMES, UNSEEN, is_contact, is_furniture
+from sources.links import link_kind
+
+#: Elements that begin and end a piece of text; all others run on within a sentence.
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "[document]".split()
+)
+_NO_TEXT = (
+    "script style noscript template iframe object embed svg canvas audio video map head input button select textarea "
+    "label option datalist progress"
+).split()
+_FURNITURE_TAGS = ("nav", "footer", "aside")
+_FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu".split())
+_NAME_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
+
+#: Characters outside links from which the text of one block is running prose and no label or menu entry.
+_PROSE = 60
+#: Part of a page's prose that furniture never holds; an element with more is a frame around the page.
+_FRAME = 0.4
+
+
+def prune(soup: BeautifulSoup) -> None:
+    """Take out of ``soup`` what is not shown and what its tag, role or name tells to be furniture."""
+    for hidden in soup.find_all(_NO_TEXT):
+        hidden.decompose()
+    for note in soup.find_all(string=lambda string: isinstance(string, PreformattedString)):
+        note.extract()
+    weights = weigh(soup)
+    limit = _FRAME * weights.get(id(soup), 0)
+    for tag in soup.find_all(True):
+        if not tag.decomposed and (
+            _is_unseen(tag) or (weights.get(id(tag), 0) <= limit and _is_furniture_element(tag))
+        ):
+            tag.decompose()
+
+
+def _is_unseen(tag: Tag) -> bool:
+    style = str(tag.get("style") or "").replace(" ", "").lower()
+    return (
+        tag.has_attr("hidden")
+        or tag.get("aria-hidden") == "true"
+        or "display:none" in style
+        or not UNSEEN.isdisjoint(_classes(tag))
+    )
+
+
+def _is_furniture_element(tag: Tag) -> bool:
+    if tag.name in _FURNITURE_TAGS or tag.get("role") in _FURNITURE_ROLES:
+        return True
+    names = {word.lower() for name in (*_classes(tag), str(tag.get("id") or "")) for word in _NAME_WORD.findall(name)}
+    return not NAMES.isdisjoint(names) and tag.name not in ("html", "body", "main", "article") and not _has_files(tag)
+
+
+def _classes(tag: Tag) -> list[str]:
+    value = tag.get("class")
+    return value.split() if isinstance(value, str) else list(value or ())
+
+
+def _has_files(tag: Tag) -> bool:
+    return any(link_kind(str(link["href"])) == "attachment" for link in tag.find_all("a", href=True))
+
+
+def text_of(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def link_share(tag: Tag) -> float:
+    """The part of the characters of ``tag`` that are links."""
+    total = len(text_of(tag))
+    return sum(len(text_of(link)) for link in tag.find_all("a")) / total if total else 0.0
+
+
+def ancestors(node: PageElement) -> Iterator[Tag]:
+    """The elements around ``node``, innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def weigh(root: Tag) -> dict[int, int]:
+    """Characters of running prose in each element, by its ``id()``; elements without any are absent."""
+    runs: dict[int, list[str]] = {}
+    blocks: dict[int, Tag] = {}
+    for string in root.find_all(string=True):
+        if not isinstance(string, NavigableString) or not string.strip():
+            continue
+        linked = False
+        for tag in ancestors(string):
+            linked = linked or tag.name == "a"
+            if tag.name in BLOCKS:
+                blocks[id(tag)] = tag
+                if not linked:
+                    runs.setdefault(id(tag), []).append(string.strip())
+                break
+    weights: dict[int, int] = {}
+    for key, strings in runs.items():
+        text = " ".join(strings)
+        if len(text) >= _PROSE and not is_furniture(text) and not is_contact(text):
+            for tag in (blocks[key], *ancestors(blocks[key])):
+                weights[id(tag)] = weights.get(id(tag), 0) + len(text)
+    return weights
