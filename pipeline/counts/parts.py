@@ -1,0 +1,82 @@
+"""Ties parts to totals: *230 dalībnieki, t.sk. 103 pārstāvji*, and gives a bare part the noun of its total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.counts.reader import Found
+
+#: between a total and its first part
+_OPENS = re.compile(
+    r"\bt\.\s?sk\b|\bt\.\s?s\.|\bta(?:i|jā)\sskaitā\b|\btostarp\b|\bto\s(?:vidū|skaitā|starpā)\b|\bieskaitot\b"
+    r"|\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām|šiem|šīm)\b|\bstarp\s(?:tiem|tām|kuriem|kurām|viņiem)\b|:\s*$",
+    re.IGNORECASE,
+)
+#: between parts of one total nothing but these may end the enumeration
+_CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\b|\bpēc\stam\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[\w)”\"][\w)”\"])[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])")
+_OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.IGNORECASE)
+_LONGEST_STEP = 160  # characters between two parts of one enumeration
+
+
+def with_parts(text: str, found: list[Found]) -> Iterator[Found]:
+    """The counts of a block with their totals; a bare number that is no part of anything is left out."""
+    done: list[Found] = []
+    for i, count in enumerate(found):
+        total = _total(text, done, count)
+        if count.unit:
+            if total is not None:
+                count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
+        else:
+            following = found[i + 1] if i + 1 < len(found) else None
+            whole = _whole_after(text, count, following) or total
+            if whole is None or not whole.unit or whole.value < count.value:
+                continue
+            count = replace(
+                count,
+                unit=whole.unit,
+                what=whole.what,
+                kind=whole.kind,
+                part_of=whole.start,
+                rule="bare-part",
+                confidence=0.7,
+            )
+        done.append(count)
+    yield from done
+
+
+def _total(text: str, done: list[Found], count: Found) -> Found | None:
+    """The total that a count is a part of, by the words before it or by the enumeration it stands in."""
+    if not done:
+        return None
+    previous = done[-1]
+    between = text[previous.end : count.start]
+    if _SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
+        return None
+    if _OPENS.search(between):
+        return _nearest_total(text, done, count)
+    if previous.part_of is None or _CLOSES.search(between) or len(between) > _LONGEST_STEP:
+        return None
+    if count.unit and count.kind != previous.kind:
+        return None
+    return next((d for d in done if d.start == previous.part_of and d.value >= count.value), None)
+
+
+def _nearest_total(text: str, done: list[Found], count: Found) -> Found | None:
+    """The last count of the sentence that can hold this one, one of the same kind first."""
+    candidates = [
+        d
+        for d in reversed(done)
+        if d.part_of is None and d.value > count.value and not _SENTENCE_END.search(text[d.end : count.start])
+    ]
+    same = [d for d in candidates if not count.unit or d.kind == count.kind]
+    return next(iter(same or candidates), None)
+
+
+def _whole_after(text: str, count: Found, following: Found | None) -> Found | None:
+    """*85 no 119 pašvaldībām*: the whole follows its part."""
+    if following is None or not following.unit or following.kind in ("money", "share", "duration"):
+        return None
+    return following if _OF_TOTAL.fullmatch(text[count.end : following.start]) else None

@@ -1,0 +1,214 @@
+"""From a number to what it counts: the noun phrase after the number, its head noun, and the phrase's end.
+
+Without a parser, Latvian's endings lead the way. Adjectives agree with the head, genitives before it modify it, and
+the head itself must fit the numeral in number, and in case and gender where the numeral shows them. So the walk goes
+right over whatever can be a modifier and settles on the last noun that can be the head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.counts.kinds import kind_of
+from pipeline.counts.numbers import Number
+from pipeline.latvian import Analysis, analyses, inflect, nominative
+
+_LONGEST_PHRASE = 14  # words; the longest that clerks write between a number and its noun, with room to spare
+_PLAUSIBLE = 0.03  # the share of the likeliest reading's weight below which a reading is a freak
+_PIECE = re.compile(
+    r"(?P<word>[^\W\d_]+(?:[-–][^\W\d_]+)*)|(?P<ordinal>\d{1,3}\.(?=\s))|(?P<quoted>[„“\"«][^„“”\"«»\n]{1,80}[“”\"»])|(?P<comma>,)"
+)
+_JOINING = ("un", "vai")
+_NOUNS = ("NOUN", "PROPN")
+_MODIFIERS = ("ADJ", "VERB", "DET", "PRON", "NUM")
+_NEVER_MODIFIERS = ("kas", "kurš", "kura", "es", "tu", "viņš", "viņa", "mēs", "jūs", "sevis", "nekas")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What a number counts: ``unit`` is the head in the nominative singular, ``what`` the phrase in the nominative."""
+
+    end: int
+    unit: str
+    what: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A word, an ordinal or a quoted name after the number."""
+
+    text: str
+    start: int
+    end: int
+    group: str
+
+    @cached_property
+    def readings(self) -> tuple[Analysis, ...]:
+        if self.group != "word":
+            return ()
+        found = analyses(self.text)
+        return tuple(a for a in found if a.weight >= _PLAUSIBLE * found[0].weight)
+
+    @cached_property
+    def nouns(self) -> tuple[Analysis, ...]:
+        return tuple(a for a in self.readings if a.pos in _NOUNS and a.case)
+
+    @cached_property
+    def modifiers(self) -> tuple[Analysis, ...]:
+        """Readings as an adjective, participle, pronoun or numeral that can stand before a noun."""
+        return tuple(a for a in self.readings if a.pos in _MODIFIERS and a.case and a.lemma not in _NEVER_MODIFIERS)
+
+    @property
+    def joins(self) -> bool:
+        return self.text.lower() in _JOINING or self.group == "comma"
+
+    @property
+    def acronym(self) -> bool:
+        return self.group == "word" and self.text.isupper() and len(self.text) > 1
+
+    @property
+    def genitive(self) -> bool:
+        """Whether the word can modify a noun that follows: a genitive, an acronym, a quoted name, an ordinal."""
+        return self.acronym or self.group in ("quoted", "ordinal") or any(a.case == "gen" for a in self.nouns)
+
+    @property
+    def adverb(self) -> bool:
+        return bool(self.readings) and self.readings[0].pos == "ADV"
+
+    @property
+    def participle(self) -> bool:
+        return bool(self.modifiers) and self.readings[0].pos == "VERB"
+
+
+def phrase_after(text: str, number: Number) -> Phrase | None:
+    """The phrase that a number counts; None where no noun follows that fits it."""
+    pieces = _pieces(text, number.end)
+    head = _head(pieces, number)
+    if head is None:
+        return None
+    index, noun = head
+    last = _last_of_coordination(pieces, index, noun)
+    end = pieces[last].end
+    phrase = " ".join(text[number.end : end].split())
+    plain = noun.pos in _NOUNS and noun.case is not None
+    what = nominative(phrase, noun.number, noun.case) if plain else phrase
+    return Phrase(end, _unit(noun), what, kind_of(_unit(noun)))
+
+
+def _pieces(text: str, start: int) -> list[_Piece]:
+    """The run of words after a number that are parted by spaces and commas only."""
+    found: list[_Piece] = []
+    position = start
+    while len(found) < _LONGEST_PHRASE:
+        gap = re.compile(r"\s*").match(text, position)
+        match = _PIECE.match(text, gap.end() if gap else position)
+        if not match or not match.lastgroup or (match.lastgroup == "comma" and not found):
+            break
+        found.append(_Piece(match.group(), match.start(), match.end(), match.lastgroup))
+        position = match.end()
+    return found
+
+
+def _head(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
+    """Index and reading of the head noun."""
+    best: tuple[int, Analysis] | None = None
+    for i, piece in enumerate(pieces):
+        if piece.joins:
+            if best is not None and _joins_heads(pieces, i):
+                return best
+            if best is None and not any(p.genitive or p.modifiers for p in pieces[:i]):
+                return None
+            continue
+        noun = _fitting(piece, number)
+        if noun:
+            best = (i, noun)
+            if kind_of(_unit(noun)) == "duration" or not piece.genitive or _is_adverbial_next(pieces, i, noun):
+                return best
+        elif not _passes(pieces, i):
+            break
+    return best or _nominal_adjective(pieces, number)
+
+
+def _fitting(piece: _Piece, number: Number) -> Analysis | None:
+    """The likeliest reading of a word as the noun counted."""
+    if piece.acronym and kind_of(piece.text) != "other":
+        return analyses(piece.text)[0]
+    if piece.modifiers and piece.readings[0] in piece.modifiers and not piece.nouns:
+        return None
+    return next((a for a in piece.nouns if a.pos == "NOUN" and _agrees(a, number)), None)
+
+
+def _agrees(noun: Analysis, number: Number) -> bool:
+    if number.cells:
+        genders = {noun.gender} if noun.gender else {"m", "f"}
+        return any((noun.case, noun.number, gender) in number.cells for gender in genders)
+    return noun.number == ("sg" if number.singular else "pl")
+
+
+def _passes(pieces: list[_Piece], i: int) -> bool:
+    """Whether the walk may go on over a word that is no head: a modifier, or what belongs to one that follows."""
+    piece = pieces[i]
+    if piece.genitive or (piece.modifiers and piece.readings[0].case is not None):
+        return True
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    if following is None:
+        return False
+    if piece.adverb:
+        return bool(following.modifiers)
+    return following.participle and any(a.case in ("loc", "dat") for a in piece.nouns)
+
+
+def _joins_heads(pieces: list[_Piece], i: int) -> bool:
+    """Whether „un” or a comma joins heads and not modifiers: a noun that can be no genitive follows at once."""
+    rest = pieces[i + 1 :]
+    while rest and rest[0].modifiers and not rest[0].nouns:
+        rest = rest[1:]
+    return not rest or not rest[0].nouns or not rest[0].genitive or not _noun_follows(rest[1:])
+
+
+def _noun_follows(pieces: list[_Piece]) -> bool:
+    return bool(pieces) and (bool(pieces[0].nouns or pieces[0].modifiers) or pieces[0].joins)
+
+
+def _is_adverbial_next(pieces: list[_Piece], i: int, noun: Analysis) -> bool:
+    """Whether a countable noun in the nominative has a place after it: *15 skolas Latvijas novados*."""
+    if noun.case == "gen" or kind_of(_unit(noun)) == "other":
+        return False
+    for piece in pieces[i + 1 :]:
+        if not piece.genitive:
+            return any(a.case == "loc" for a in piece.nouns)
+    return False
+
+
+def _nominal_adjective(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
+    """A definite adjective without a noun: *četri brīvprātīgie*, *120 klātesošo*."""
+    for i, piece in enumerate(pieces[:2]):
+        for reading in piece.modifiers:
+            if reading.definite and reading.pos in ("ADJ", "VERB") and _agrees(reading, number):
+                return i, reading
+    return None
+
+
+def _last_of_coordination(pieces: list[_Piece], head: int, noun: Analysis) -> int:
+    """The last noun of *pilsētām un novadiem*: what is joined to the head in the same case and number."""
+    last = head
+    i = head + 1
+    while i + 1 < len(pieces) and pieces[i].joins:
+        j = i + 1
+        while j < len(pieces) and pieces[j].modifiers and not pieces[j].nouns:
+            j += 1
+        same = j < len(pieces) and any((a.case, a.number) == (noun.case, noun.number) for a in pieces[j].nouns)
+        if not same or (noun.case is None):
+            break
+        last, i = j, j + 1
+    return last
+
+
+def _unit(noun: Analysis) -> str:
+    """The counted noun in the nominative singular; in the plural where it has no singular."""
+    if noun.definite and noun.pos in ("ADJ", "VERB"):
+        return inflect(noun.lemma, noun.paradigm.replace("-f-", "-m-"))["nom", "sg"][0]
+    return noun.lemma

@@ -1,0 +1,148 @@
+"""Reads the counts of one block of text: number by number, the qualifier before it and what it counts after it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.counts.kinds import DATA
+from pipeline.counts.numbers import Number, numbers
+from pipeline.counts.phrases import Phrase, phrase_after
+from pipeline.latvian import analyses
+
+_LOOK_BACK = 40  # characters before a number where a qualifier can stand
+#: after „viens” these say that it does not count: „viens no”, „viens otru”, „viens pats”
+_NOT_ONE = re.compile(r"\s+(?:no|otr\w+|pat[si]|paš\w+|un\s+tas\s+pats|vai\s+otr\w+)\b", re.IGNORECASE)
+_SHARE = {"puse": 50.0, "trešdaļa": 100 / 3, "ceturtdaļa": 25.0, "piektdaļa": 20.0}
+_SHARE_WORD = re.compile(r"\b(?:pus|trešdaļ|ceturtdaļ|piektdaļ)\w{1,2}\b(?=\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A count in a block; offsets are into the block's text, ``start`` at the qualifier if there is one.
+
+    ``unit`` is empty where no counted noun follows; parts.py fills it from the total or drops the count.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: float
+    value_max: float | None
+    unit: str
+    what: str
+    kind: str
+    qualifier: str
+    rule: str
+    confidence: float
+    part_of: int | None = None
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A sign or word that says by itself what is counted: „%”, „eiro”, „km”."""
+
+    pattern: re.Pattern[str]
+    unit: str
+    kind: str
+    place: str
+
+
+def in_block(text: str) -> Iterator[Found]:
+    """The counts of a block in order, with unit-less numbers among them."""
+    end = 0
+    for number in numbers(text):
+        if number.start < end or _is_part_of_name(text, number):
+            continue
+        found = _with_unit(text, number) or _with_phrase(text, number)
+        if found:
+            end = found.end
+            yield found
+
+
+def _with_unit(text: str, number: Number) -> Found | None:
+    """Money, shares and measures."""
+    for unit in _units():
+        after = re.compile(r"\s?").match(text, number.end)
+        match = unit.pattern.match(text, after.end() if after else number.end)
+        if match:
+            return _found(text, number, number.start, match.end(), Phrase(match.end(), unit.unit, unit.unit, unit.kind))
+        if unit.place == "both":
+            before = re.search(
+                rf"(?<!\w)(?:{unit.pattern.pattern.removesuffix(chr(92) + 'b')})\s?$", text[: number.start]
+            )
+            if before:
+                return _found(
+                    text, number, before.start(), number.end, Phrase(number.end, unit.unit, unit.unit, unit.kind)
+                )
+    return None
+
+
+def _with_phrase(text: str, number: Number) -> Found | None:
+    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
+    if number.value == 1 and number.in_words and _NOT_ONE.match(text, number.end):
+        return None
+    phrase = phrase_after(text, number)
+    if phrase is None:
+        return _found(text, number, number.start, number.end, Phrase(number.end, "", "", ""))
+    return _found(text, number, number.start, phrase.end, phrase)
+
+
+def _found(text: str, number: Number, start: int, end: int, phrase: Phrase) -> Found:
+    qualifier, start = _qualified(text, start)
+    return Found(
+        start=start,
+        end=end,
+        number_start=number.start,
+        number_end=number.end,
+        value=number.value,
+        value_max=number.value_max,
+        unit=phrase.unit,
+        what=phrase.what,
+        kind=phrase.kind,
+        qualifier=qualifier,
+        rule=phrase.kind if phrase.kind in ("money", "share") else "phrase" if phrase.unit else "bare",
+        confidence=0.95 if phrase.kind in ("money", "share") else 0.9 if phrase.kind != "other" else 0.8,
+    )
+
+
+def _qualified(text: str, start: int) -> tuple[str, int]:
+    """How exactly the number is meant, and where the words that say so begin."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    for pattern, qualifier in _qualifiers():
+        match = pattern.search(before)
+        if match:
+            return qualifier, start - len(before) + match.start()
+    return "exact", start
+
+
+@cache
+def _qualifiers() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns anchored to the number that follows, in the order of the table."""
+    with (DATA / "count_qualifiers.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (re.compile(rf"(?<!\w)(?:{row['pattern']})\s*$", re.IGNORECASE), row["qualifier"])
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def _units() -> tuple[_Unit, ...]:
+    with (DATA / "count_units.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            _Unit(re.compile(row["pattern"], re.IGNORECASE), row["unit"], row["kind"], row["place"])
+            for row in csv.DictReader(file)
+        )
+
+
+def _is_part_of_name(text: str, number: Number) -> bool:
+    """Whether figures follow a foreign capitalised word, as in the name of a programme: *Interreg 5*."""
+    match = re.search(r"(?<=[\w,;] )([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w+]*[\w+]) $", text[: number.start])
+    if not match or number.in_words:
+        return False
+    readings = analyses(match.group(1))
+    return not readings or not any(a.known or a.case in ("loc", "gen", "dat") for a in readings)

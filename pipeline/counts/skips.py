@@ -1,0 +1,49 @@
+"""Where a number counts nothing: dates and references, names in quotation marks, ages, addresses, pages, scores."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from hronika.types import Document
+from pipeline import dates, quotes
+
+_AGE_UNIT = r"gad\w{1,3}"
+_PATTERNS = (
+    # „18 gadus vecs”, „12 gadu vecumā”, „vecumā no 13 līdz 25 gadiem”, „vecumā līdz 30 gadiem”
+    rf"\d[\d\s–—-]*(?:līdz\s\d+\s)?{_AGE_UNIT}\s(?:\w+\s)?(?:vec\w*|jaun(?:s|a|u|iem|ām|āki?|ākiem))\b",
+    rf"\bvecum\w*\s(?:grup\w+\s)?(?:no|līdz|virs|ap|pēc)?\s?\w+(?:\s?(?:līdz|[–—-])\s?\w+)?\s{_AGE_UNIT}",
+    r"\b\w+\sgad(?:us|u)\s(?:vec(?!āk)\w*|jaun(?:s|a|āks?|āka))\b",
+    r"\bvecum(?:ā|a|am|u|s)\s(?:no\s)?\d+(?:\s?(?:līdz|[–—-])\s?\d+)?",
+    # addresses and rooms: „Brīvības ielā 55”, „305. telpā” is an ordinal, „telpa 305”
+    r"\b(?:iel|prospekt|bulvār|gatv|šosej|krastmal|alej|laukum|līnij)\w{1,3}\s\d+\w?(?:[-/]\d+)?(?:\s?k-?\d+)?",
+    r"\b(?:telp|kabinet|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+",
+    # parts of documents: „lpp. 12”, „pielikums 3”, „tabula 2”, „MK noteikumi 5”
+    r"\b(?:lpp|lap|lappus|slaid|pielikum|tabul|attēl|nodaļ|pant|punkt|sadaļ|posm|kārt|versij|grup|kod)\w{0,3}\.?\s\d+",
+    r"\d+\s?(?:lpp|lp)\.",
+    # scores and scales: „3:2”, „1:100”
+    r"\d+\s?:\s?\d+",
+)
+_SKIPPED = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+
+
+def is_skipped(document: Document) -> Callable[[int, int], bool]:
+    """A test whether a span of the document lies in text whose numbers count nothing."""
+    spans = [(mention.start, mention.end) for mention in dates.read(document)]
+    spans += dates.not_counts(document)
+    spans += [(quoted.start, quoted.end) for quoted in quotes.names(document)]
+    spans += [match.span() for match in _SKIPPED.finditer(document.text)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    starts = [start for start, _ in merged]
+
+    def skipped(start: int, end: int) -> bool:
+        i = bisect_right(starts, end - 1) - 1
+        return i >= 0 and merged[i][1] > start
+
+    return skipped
