@@ -10,16 +10,18 @@ from datetime import date
 from functools import lru_cache
 
 from hronika.types import DateMention, Document
+from pipeline.dates import numbers
 from pipeline.dates.grammar import Phrase, phrases
 from pipeline.dates.resolve import mentions
+from pipeline.dates.tokens import Token, tokens
 from pipeline.dates.weekdays import WeekdayConflict, conflict
 from pipeline.dates.years import Context
 
-__all__ = ["WeekdayConflict", "read", "weekday_conflicts"]
+__all__ = ["WeekdayConflict", "not_counts", "read", "times", "weekday_conflicts"]
 
 
 def read(document: Document) -> list[DateMention]:
-    """All dates of ``document`` in reading order; none of them overlaps another.
+    """All dates of ``document`` in reading order; none overlaps another.
 
     A date whose year neither the text nor ``document.published`` tells is left out.
     """
@@ -31,6 +33,24 @@ def weekday_conflicts(document: Document) -> list[WeekdayConflict]:
     days = [m for m in _read(document) if m.precision == "day" and m.start_date == m.end_date]
     beside = (conflict(document.text, m.start, m.end, date.fromisoformat(m.start_date)) for m in days)
     return [found for found in beside if found]
+
+
+def times(document: Document) -> list[tuple[int, int]]:
+    """Where times of day stand: „plkst. 10.00”, „10:30–12:00”."""
+    return [span for pieces in _tokens(document) for span in numbers.times(pieces)]
+
+
+def not_counts(document: Document) -> list[tuple[int, int]]:
+    """Where numbers stand that count nothing, in order and without overlaps.
+
+    These are dates (also those that were left out of ``read``), times of day, telephone, contract, law and account
+    numbers, addresses of pages and houses, postcodes, list and section numbers, and ordinals.
+    """
+    spans = [(phrase.start, phrase.end) for phrase in _phrases(document) if phrase.surely_date]
+    spans += [(mention.start, mention.end) for mention in _read(document)]
+    for block, pieces in zip(document.blocks, _tokens(document), strict=True):
+        spans += numbers.others(document.text, block.start, block.end, pieces)
+    return numbers.merged(spans)
 
 
 @lru_cache(maxsize=8)
@@ -45,4 +65,10 @@ def _read(document: Document) -> tuple[DateMention, ...]:
 
 @lru_cache(maxsize=8)
 def _phrases(document: Document) -> tuple[Phrase, ...]:
-    return tuple(p for block in document.blocks for p in phrases(document.text, block.start, block.end))
+    return tuple(phrase for pieces in _tokens(document) for phrase in phrases(pieces))
+
+
+@lru_cache(maxsize=8)
+def _tokens(document: Document) -> tuple[tuple[Token, ...], ...]:
+    """The tokens of each block; a date does not go on from one block to the next."""
+    return tuple(tuple(tokens(document.text, block.start, block.end)) for block in document.blocks)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.dates.tokens import Token, tokens
+from pipeline.dates.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class Phrase:
         """Whether the year is stated, or told by a word such as „šogad”."""
         return self.year_stated or any(point.shift is not None or point.same_year for point in self.points)
 
+    @property
+    def surely_date(self) -> bool:
+        """Whether it can be nothing but a date, wherever it stands: it has a word of time, or all three figures."""
+        return bool(set(self.kinds) & set("nmyqsg"))
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
@@ -91,7 +96,7 @@ _UNITS = {
     "school": _Unit("s"),
     "decade": _Unit("g"),
     "year": _Unit("(?:y(?!,?p?[dD]?[mqk])|[ea])", "Y(?=,|,?[-&])|Z(?=-)"),
-    "years": _Unit("[YZ]", "[YZy](?=-)", least=1, most=1),
+    "years": _Unit("(?:(?<=-)|(?<=-p))[YZ]", "[YZy](?=-)", least=1, most=1),
     "bare_year": _Unit("Y", most=0),
     "today": _Unit("o(?!,?p?[yeadDm])", most=0),
 }
@@ -102,17 +107,16 @@ _POINTS = {name: re.compile(unit.point) for name, unit in _UNITS.items()}
 _JOINING = re.compile(_JOIN)
 
 
-def phrases(text: str, start: int, end: int) -> Iterator[Phrase]:
-    """Everything in ``text[start:end]`` that names a date, whether or not it says of which year."""
-    pieces = list(tokens(text, start, end))
+def phrases(pieces: Sequence[Token]) -> Iterator[Phrase]:
+    """Every group of tokens that may name a date, whether or not it says of which year."""
     kinds = "".join(piece.kind for piece in pieces)
     for match in _PHRASE.finditer(kinds):
         unit = str(match.lastgroup)
-        yield Phrase(unit, match[0], tuple(_points(unit, match[0], pieces[match.start() :])))
+        yield Phrase(unit, match[0], tuple(_points(unit, match[0], pieces[match.start() : match.end()])))
 
 
 def _points(unit: str, kinds: str, pieces: Sequence[Token]) -> Iterator[Point]:
-    """The points of a phrase, whose tokens are ``pieces`` (and whatever follows them)."""
+    """The points of a phrase, whose tokens are ``pieces``."""
     at, join = 0, ""
     while at < len(kinds):
         match = _POINTS[unit].match(kinds, at)

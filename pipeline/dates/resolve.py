@@ -19,10 +19,10 @@ from pipeline.dates.years import Context, day_of
 
 #: What the rules of each unit are called, and what they are worth where the date says its year.
 _RULES = {
-    "day": ("day", 0.98), "numeric": ("numeric", 0.99), "month": ("month", 0.97), "figure_month": ("numeric-month", 0.9),
+    "day": ("day", 0.98), "numeric": ("numeric", 0.99), "figures": ("numeric", 0.9), "today": ("day-word", 0.6),
+    "month": ("month", 0.97), "figure_month": ("numeric-month", 0.9),
     "quarter": ("part-of-year", 0.95), "school": ("school-year", 0.95), "decade": ("decade", 0.85),
     "year": ("year", 0.97), "years": ("bare-year", 0.85), "bare_year": ("bare-year", 0.6),
-    "today": ("day-word", 0.6), "figures": ("numeric", 0.9),
 }  # fmt: skip
 _LIST = 0.97
 _WRONG_WEEKDAY = 0.5

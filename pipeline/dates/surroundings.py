@@ -71,6 +71,6 @@ def in_name(before: str, after: str) -> bool:
 def _one_month(text: str, phrase: Phrase) -> bool:
     """Whether a month without a year is said of one time: „martā”, „marta beigās”, „no marta līdz maijam”."""
     named = text[phrase.start : phrase.end]
-    if not named[0].islower():
+    if named[0].isupper() and sentence(text, phrase.start)[0] != phrase.start:
         return False
     return len(phrase.points) > 1 or bool(_ONE_MONTH.search(named) or _MONTH_PART.match(text, phrase.end))

@@ -67,21 +67,24 @@ _PATTERNS = {
       | (?<!\d)\+\d[\d\s()-]{6,16}\d
       | (?<![\d.,])[26]\d{7}(?!\d)
       | (?<![\d.,])\d{1,20}(?:[/-]\w{0,20}){0,8}[/-](?-i:[A-ZĀ-Ž]\w*)(?:[/-]\w+)*
+      | (?<![\d.,/])(?!(?:19|20)\d\d/)\d{1,6}(?:\.\d{1,4}){0,4}(?:[/-]\d{1,6}){0,4}/(?:19|20)\d\d(?!\d|\.\d)
       | \b(?-i:[A-Z]{1,20})(?:[/-]\w{1,20}){0,8}/\w+(?:/\w+)*""",
     "time": rf"""
         \b(?:plkst|pulksten|pl)\w{{0,4}}\.?\s{{0,2}}{_CLOCK}(?:{_MINUTES}|(?!\d|\.\s{{0,2}}\w))
           (?:{_TO}(?:plkst\.?\s{{0,2}})?{_CLOCK}{_MINUTES})?(?!\d)
       | (?<![\d.,:]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?:{_TO}{_CLOCK}{_MINUTES})?(?!\d)
-      | (?<![\d.,:]){_CLOCK}\.[0-5]\d{_TO}{_CLOCK}\.[0-5]\d(?!\.?\d)""",
+      | (?<![\d.,:]){_CLOCK}\.[0-5]\d{_TO}{_CLOCK}\.[0-5]\d(?!\.?\d)
+      | (?<![\d.,:]){_CLOCK}\.(?:00|15|30|45)(?!\d|[.,/]\d|\s{{0,2}}(?:%|€|eiro|eur|lat|milj|tūkst|punkt|pant))""",
     "school_year": rf"""
         (?<!\d)(?P<s_year>{_YEAR})\.?\s?[/–-]\s?(?P<s_last>(?:\d\d)?\d\d)\.?\s?
         (?:mācību|studiju|akadēmisk\w{{1,4}}|māc\.|m\.)\s?(?:gad\w{{1,3}}|g\b\.?)""",
     "decade": rf"""
         (?:(?<!\d)(?P<g_century>\d\d)\.\s?(?:gadsimta|gs\.)\s)?
-        (?:(?<!\d)(?P<g_year>(?:1\d|20)?\d0)\.\s?|\b(?P<g_word>{words.TENS})\s)
+        (?:(?:(?<!\d)(?P<g_from>(?:1\d|20)?\d0)\.?\s?[-–]\s?)?(?<!\d)(?P<g_year>(?:1\d|20)?\d0)(?:\.|-t(?:aj)?os)\s?
+          |\b(?P<g_word>{words.TENS})\s)
         (?:gad(?:os|iem)\b|gadu(?=\s(?:sāk|vid|beig|otr|pirm)))""",
     "year": rf"""
-        (?<![\d/])(?<!\d,)(?P<y_year>{_YEAR})
+        (?<!\d)(?<!\d,)(?P<y_year>{_YEAR})
         (?: {_GAP}\.{{1,2}}{_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|u|s|os|iem|i|us)\b | g\.{_GAP}g\. | g\b\.?)
           | {_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|s)\b | g\b\.?) )
         (?:\.(?=\d))?""",
@@ -101,7 +104,7 @@ _PATTERNS = {
     "day_month": rf"(?<!\w)(?<!\d,)(?P<h_day>\d{{1,2}})\.{_GAP}(?P<h_month>\d{{1,2}})(?![\d/]|\.\d)(?P<h_dot>\.)?",
     "day": r"(?<!\w)(?<!\d,)(?<![^\W\d_]-)(?P<d_day>\d{1,2})(?:(?P<d_dot>\.)(?!\d)|(?!\d|[.,:/]\d|%))",
     "other": rf"\d+(?:[.,:/](?!{_YEAR}\.?\s{{0,2}}{_GADS})\d+)*",
-    "to": r"[-–—‒−]{1,2}|\bl[īi]dz(?:\spat)?\b|(?<=\d\.)/(?=\d)|(?<=\d{4})/(?=\d{4})",
+    "to": r"[-–—‒−]{1,2}|\b(?-i:l[īi]dz|LĪDZ)(?:\spat)?\b|(?<=\d\.)/(?=\d)|(?<=\d{4})/(?=\d{4})",
     "and": r"\b(?:un(?:\sarī)?|vai)\b",
     "comma": ",",
     "no": r"\bno\b",
@@ -145,12 +148,10 @@ def _school_year(match: _Match) -> Token:
 
 
 def _decade(match: _Match) -> Token:
-    if match["g_year"] and len(match["g_year"]) == 4:
-        first = int(match["g_year"])
-    else:
-        century = int(match["g_century"] or 20)
-        first = (century - 1) * 100 + (int(match["g_year"]) if match["g_year"] else words.tens(match["g_word"]))
-    return Token("g", *match.span(), year=first, last_year=first + 9)
+    century = 100 * (int(match["g_century"] or 20) - 1)
+    last = words.tens(match["g_word"]) if match["g_word"] else int(match["g_year"])
+    first, last = (year if year > 99 else century + year for year in (int(match["g_from"] or last), last))
+    return Token("g", *match.span(), year=first, last_year=last + 9)
 
 
 def _quarter(match: _Match) -> Token:

@@ -35,6 +35,7 @@ class Context:
         anchors = [m for m in stated if m.start_date[:4] == m.end_date[:4] and m.rule != "quoted-year"]
         self._starts = [m.start for m in anchors]
         self._years = [int(m.start_date[:4]) for m in anchors]
+        self._attributes = [m.rule == "year" and m.text.endswith("gada") for m in anchors]
 
     def of_date(self, offset: int, month: int, day: int) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
@@ -53,12 +54,12 @@ class Context:
         return Found(self._years[at - 1], _BY_SENTENCE) if at else None
 
     def _of_sentence(self, offset: int) -> Found | None:
+        """The nearest year before ``offset`` in its sentence, else after; but not that of „1919. gada varoņi”."""
         begin, end = sentence(self._text, offset)
-        at = bisect_left(self._starts, offset)
-        if at and self._starts[at - 1] >= begin:
-            return Found(self._years[at - 1], _BY_SENTENCE)
-        if at < len(self._starts) and self._starts[at] < end:
-            return Found(self._years[at], _BY_SENTENCE)
+        first, at, last = (bisect_left(self._starts, bound) for bound in (begin, offset, end))
+        for nearest in (*reversed(range(first, at)), *range(at, last)):
+            if not self._attributes[nearest]:
+                return Found(self._years[nearest], _BY_SENTENCE)
         return None
 
     def _of_publication(self, month: int, day: int) -> Found | None:

@@ -1,0 +1,252 @@
+"""Dates as clerks write them: what is read, what is left alone, and where a missing year comes from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hronika.types import Block, DateMention, Document
+from pipeline.dates import not_counts, read, times, weekday_conflicts
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def page(*texts: str, published: str | None = None) -> Document:
+    """A document of one paragraph per text."""
+    blocks, start = [], 0
+    for text in texts:
+        blocks.append(Block("paragraph", text, start, start + len(text)))
+        start += len(text) + 1
+    return Document(origin="page", kind="text", text="\n".join(texts), blocks=tuple(blocks), published=published)
+
+
+def values(mention: DateMention) -> tuple[str, str, str, str]:
+    return mention.text, mention.start_date, mention.end_date, mention.precision
+
+
+STATED = [
+    # text, mention, first day, last day, precision
+    ("Sanāksme 2020.gada 22.jūlijā Rīgā", "2020.gada 22.jūlijā", "2020-07-22", "2020-07-22", "day"),
+    ("notika 2017.gadā 17.februārī", "2017.gadā 17.februārī", "2017-02-17", "2017-02-17", "day"),
+    ("notika 14. martā, 2019. gadā", "14. martā, 2019. gadā", "2019-03-14", "2019-03-14", "day"),
+    ("(Rīgā, 22.07.2020.)", "22.07.2020.", "2020-07-22", "2020-07-22", "day"),
+    ("beidzās 22.07.2020", "22.07.2020", "2020-07-22", "2020-07-22", "day"),
+    ("beidzās 22/07/2020", "22/07/2020", "2020-07-22", "2020-07-22", "day"),
+    ("beidzās 2020-07-22", "2020-07-22", "2020-07-22", "2020-07-22", "day"),
+    ("2019. gada otrdien, 12. martā", "2019. gada otrdien, 12. martā", "2019-03-12", "2019-03-12", "day"),
+    ("2019. GADA 14. MARTĀ", "2019. GADA 14. MARTĀ", "2019-03-14", "2019-03-14", "day"),
+    # ranges
+    ("20. - 22.10.2019. notika", "20. - 22.10.2019.", "2019-10-20", "2019-10-22", "day"),
+    ("(22.-25. 01.2019.)", "22.-25. 01.2019.", "2019-01-22", "2019-01-25", "day"),
+    ("01.09.2018.- 30. 05.2019.", "01.09.2018.- 30. 05.2019.", "2018-09-01", "2019-05-30", "day"),
+    ("28.12.–03.01.2020.", "28.12.–03.01.2020.", "2019-12-28", "2020-01-03", "day"),
+    ("2018.gada no 6.-8.jūnijam", "2018.gada no 6.-8.jūnijam", "2018-06-06", "2018-06-08", "day"),
+    ("no 3. līdz 5. aprīlim 2019. gadā", "3. līdz 5. aprīlim 2019. gadā", "2019-04-03", "2019-04-05", "day"),
+    ("2018. gada 30. maijā – 2. jūnijā", "2018. gada 30. maijā – 2. jūnijā", "2018-05-30", "2018-06-02", "day"),
+    ("2019. gada 28. decembrī – 3. janvārī", "2019. gada 28. decembrī – 3. janvārī", "2019-12-28", "2020-01-03", "day"),
+    ("no 2020.gada 17.augusta līdz 2021.gada 16.augustam", "2020.gada 17.augusta līdz 2021.gada 16.augustam",
+     "2020-08-17", "2021-08-16", "day"),
+    ("2019. gada 21. un 22. novembrī", "2019. gada 21. un 22. novembrī", "2019-11-21", "2019-11-22", "day"),
+    ("21. un 22.11.2019.", "21. un 22.11.2019.", "2019-11-21", "2019-11-22", "day"),
+    # months, parts of years, years
+    ("2021. gada septembrī", "2021. gada septembrī", "2021-09-01", "2021-09-30", "month"),
+    ("septembrī, 2021. gadā", "septembrī, 2021. gadā", "2021-09-01", "2021-09-30", "month"),
+    ("2019. gada martā un aprīlī", "2019. gada martā un aprīlī", "2019-03-01", "2019-04-30", "month"),
+    ("no 2018. gada marta līdz 2019. gada maijam", "2018. gada marta līdz 2019. gada maijam",
+     "2018-03-01", "2019-05-31", "month"),
+    ("no novembra līdz februārim 2020. gadā", "novembra līdz februārim 2020. gadā", "2019-11-01", "2020-02-29", "month"),
+    ("(Rīga, 03.2019.)", "03.2019.", "2019-03-01", "2019-03-31", "month"),
+    ("10.-12.2019.", "10.-12.2019.", "2019-10-01", "2019-12-31", "month"),
+    ("2021. gada 2. ceturksnī", "2021. gada 2. ceturksnī", "2021-04-01", "2021-06-30", "month"),
+    ("2021. gada IV ceturksnī", "2021. gada IV ceturksnī", "2021-10-01", "2021-12-31", "month"),
+    ("2021. gada 1. un 2. ceturksnī", "2021. gada 1. un 2. ceturksnī", "2021-01-01", "2021-06-30", "month"),
+    ("2020. gada pirmajā pusgadā", "2020. gada pirmajā pusgadā", "2020-01-01", "2020-06-30", "month"),
+    ("2020. gada otrajā pusē", "2020. gada otrajā pusē", "2020-07-01", "2020-12-31", "month"),
+    ("2019. gada vasarā", "2019. gada vasarā", "2019-06-01", "2019-08-31", "month"),
+    ("2019. gada ziemā", "2019. gada ziemā", "2019-01-01", "2019-12-31", "year"),
+    ("2021./2022. mācību gadā", "2021./2022. mācību gadā", "2021-09-01", "2022-08-31", "month"),
+    ("2021./22. m.g.", "2021./22. m.g.", "2021-09-01", "2022-08-31", "month"),
+    ("2016.gadā izveidota", "2016.gadā", "2016-01-01", "2016-12-31", "year"),
+    ("kopš 2016.g.", "2016.g.", "2016-01-01", "2016-12-31", "year"),
+    ("2020. gada beigās", "2020. gada", "2020-01-01", "2020-12-31", "year"),
+    ("2014.–2020. gadā", "2014.–2020. gadā", "2014-01-01", "2020-12-31", "year"),
+    ("no 2016. līdz 2020.gadam", "2016. līdz 2020.gadam", "2016-01-01", "2020-12-31", "year"),
+    ("laikposmā 2015. – 2020. paredzēts", "2015. – 2020.", "2015-01-01", "2020-12-31", "year"),
+    ("programma 2014 – 2020", "2014 – 2020", "2014-01-01", "2020-12-31", "year"),
+    ("2016. un 2017. gadā", "2016. un 2017. gadā", "2016-01-01", "2017-12-31", "year"),
+    ("2011./2012. gada sezonā", "2011./2012. gada", "2011-01-01", "2012-12-31", "year"),
+    ("20. gadsimta 30. gados", "20. gadsimta 30. gados", "1930-01-01", "1939-12-31", "year"),
+    ("deviņdesmitajos gados", "deviņdesmitajos gados", "1990-01-01", "1999-12-31", "year"),
+    ("20.-30. gados", "20.-30. gados", "1920-01-01", "1939-12-31", "year"),
+    # typing errors that leave one reading
+    ("01.10..2017.-30.05.2018.", "01.10..2017.-30.05.2018.", "2017-10-01", "2018-05-30", "day"),
+    ("2019 gada 3. maijā", "2019 gada 3. maijā", "2019-05-03", "2019-05-03", "day"),
+    ("2019.gada.14.martā", "2019.gada.14.martā", "2019-03-14", "2019-03-14", "day"),
+    ("2019.  gada  14.  martā", "2019.  gada  14.  martā", "2019-03-14", "2019-03-14", "day"),
+    ("14 marta 2019", "14 marta 2019", "2019-03-14", "2019-03-14", "day"),
+    ("uzlabošanu2017.gadā notika", "2017.gadā", "2017-01-01", "2017-12-31", "year"),
+    ("2. 2019. gadā sāktais", "2019. gadā", "2019-01-01", "2019-12-31", "year"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mention", "first", "last", "precision"), STATED, ids=[row[0] for row in STATED])
+def test_reads_a_date_with_its_year(text: str, mention: str, first: str, last: str, precision: str) -> None:
+    document = page("Ievadam.", text)
+    (found,) = read(document)
+    assert values(found) == (mention, first, last, precision)
+    assert document.text[found.start : found.end] == found.text
+
+
+MISSING_YEAR = [
+    ("š.g. 18. augustā", "š.g. 18. augustā", "2019-08-18", "2019-08-18"),
+    ("šī gada 2. aprīlī", "šī gada 2. aprīlī", "2019-04-02", "2019-04-02"),
+    ("šogad no 5. līdz 7. aprīlim", "šogad no 5. līdz 7. aprīlim", "2019-04-05", "2019-04-07"),
+    ("pagājušā gada decembrī", "pagājušā gada decembrī", "2018-12-01", "2018-12-31"),
+    ("pērn notika", "pērn", "2018-01-01", "2018-12-31"),
+    ("šodien, 14. jūnijā", "14. jūnijā", "2019-06-14", "2019-06-14"),
+    ("piektdien, 7. jūnijā", "7. jūnijā", "2019-06-07", "2019-06-07"),
+    ("piektdien, 07.06. plkst. 10.00", "07.06.", "2019-06-07", "2019-06-07"),
+    ("līdz 28. martam", "28. martam", "2019-03-28", "2019-03-28"),
+    ("19. līdz 22. jūlijam", "19. līdz 22. jūlijam", "2019-07-19", "2019-07-22"),
+    ("21. un 22.novembrī", "21. un 22.novembrī", "2019-11-21", "2019-11-22"),
+    ("20. decembrī", "20. decembrī", "2018-12-20", "2018-12-20"),  # nearer than the next
+    ("no 28. decembra līdz 3. janvārim", "28. decembra līdz 3. janvārim", "2018-12-28", "2019-01-03"),
+    ("maijā pulcējās", "maijā", "2019-05-01", "2019-05-31"),
+    ("maija beigās pulcējās", "maija", "2019-05-01", "2019-05-31"),
+    ("3. ceturksnī", "3. ceturksnī", "2019-07-01", "2019-09-30"),
+    ("vakar tikās", "vakar", "2019-06-14", "2019-06-14"),
+]
+
+
+@pytest.mark.parametrize(("text", "mention", "first", "last"), MISSING_YEAR, ids=[row[0] for row in MISSING_YEAR])
+def test_publication_gives_the_missing_year(text: str, mention: str, first: str, last: str) -> None:
+    (found,) = read(page(text, published="2019-06-15"))
+    assert values(found)[:3] == (mention, first, last)
+    assert found.rule.startswith(("deictic-", "day-word"))
+    assert read(page(text)) == []  # and nobody else does
+
+
+def test_a_year_in_the_same_sentence_beats_the_day_of_publication() -> None:
+    before = read(page("Darbnīcas sāktas 2016. gadā un 14. martā turpinātas. Nākamā 3. maijā.", published="2019-06-15"))
+    assert [m.start_date for m in before] == ["2016-01-01", "2016-03-14", "2019-05-03"]
+    after = read(page("Sākot ar 14. martu nometnes rīkotas 2016. gadā.", published="2019-06-15"))
+    assert [m.start_date for m in after] == ["2016-03-14", "2016-01-01"]
+
+
+def test_a_year_that_only_names_something_gives_none() -> None:
+    found = read(page("1919. gada varoņus 11. novembrī pieminēja skolēni.", published="2019-12-01"))
+    assert [m.start_date for m in found] == ["1919-01-01", "2019-11-11"]
+
+
+def test_without_publication_the_nearest_date_gives_the_year() -> None:
+    after_a_date = read(page("Rīga, 2018. gada 2. maijs", "Kursi sākas 7. septembrī.", "Izlaidums 2019. gadā."))
+    assert [m.start_date for m in after_a_date] == ["2018-05-02", "2018-09-07", "2019-01-01"]
+    before_a_date = read(page("Kursi sākas 7. septembrī.", "Programma 2014 – 2020", "Rīga, 2018. gada 2. maijs"))
+    assert before_a_date[0].start_date == "2018-09-07"
+    assert before_a_date[0].confidence < after_a_date[0].confidence
+    assert [m.start_date for m in read(page("Sākts 2017. gadā.", "Tā paša gada 5. martā atvērts."))][1] == "2017-03-05"
+
+
+def test_a_list_with_gaps_is_one_mention_per_date() -> None:
+    found = read(page("2019. gada 5., 6. un 12. martā"))
+    assert [values(m)[:2] for m in found] == [
+        ("2019. gada 5.", "2019-03-05"),
+        ("6.", "2019-03-06"),
+        ("12. martā", "2019-03-12"),
+    ]
+    found = read(page("no 3. līdz 5. un no 10. līdz 12. aprīlim 2019. gadā"))
+    assert [(m.start_date, m.end_date) for m in found] == [("2019-04-03", "2019-04-05"), ("2019-04-10", "2019-04-12")]
+
+
+def test_whole_dates_side_by_side_stay_apart() -> None:
+    found = read(page("2019. gada 3. maijā, 2019. gada 4. maijā un 05.05.2019."))
+    assert [m.start_date for m in found] == ["2019-05-03", "2019-05-04", "2019-05-05"]
+
+
+def test_a_number_beside_a_date_is_no_part_of_it() -> None:
+    assert [m.text for m in read(page("telpa 31. - 22.11.2019."))] == ["22.11.2019."]
+    assert [m.text for m in read(page("3. 2019. gada 14. martā"))] == ["2019. gada 14. martā"]
+    assert [m.text for m in read(page("24. Līdz 2015. gada 30. septembrim"))] == ["2015. gada 30. septembrim"]
+
+
+def test_approximate_dates_say_so() -> None:
+    found = read(page("ap 2015. gadu, aptuveni 2010. gadā un 2012. gadā"))
+    assert [(m.text, m.approximate) for m in found] == [
+        ("2015. gadu", True),
+        ("2010. gadā", True),
+        ("2012. gadā", False),
+    ]
+
+
+def test_a_year_at_the_end_of_a_name_is_read_with_little_confidence() -> None:
+    (found,) = read(page("darbnīca „Saules ceļš 2019” Rīgā"))
+    assert (values(found), found.rule) == (("2019", "2019-01-01", "2019-12-31", "year"), "quoted-year")
+    assert found.confidence <= 0.5
+
+
+def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
+    wrong = page("Tikšanās notika pirmdien, 2019. gada 14. martā.", "Nākamā 15.03.2019. (piektdien).")
+    first, second = read(wrong)
+    assert first.confidence < second.confidence / 1.5
+    (conflict,) = weekday_conflicts(wrong)
+    assert wrong.text[conflict.start : conflict.end] == "pirmdien, 2019. gada 14. martā"
+    assert (conflict.stated, conflict.date) == (0, "2019-03-14")
+
+
+NO_DATE = [
+    "līgums Nr.792550-NRP3-LV, Nr. JUST/2015/RDIS/AG, vienošanās VSIA 1.2/2019",
+    "Ministru kabineta noteikumi Nr. 1268, direktīva 2002/74/EK, lieta Nr. 2010-56-03",
+    "maksā 12.50 eiro, 1.200 eiro vai 3.5 miljonus, kopā 2019 eiro un 1900 – 2000 eiro",
+    "21. gadsimts, 2. klase, 5. pants, 3.1. punkts, 3.5 reizes, 18-25 gadi, 60 gadu",
+    "3.2. Uzdevumi un pasākumi",
+    "31.02.2019. un 45.13.2019. un 2019. gada 30. februārī",
+    "plkst. 10.00, 10:30–12:00, no 9.00 līdz 12.30 un pulksten 16",
+    "tālr. 67501562, +371 67 123 456, LV80BANK0000435195001, LV-1050",
+    "https://km.gov.lv/2019-05-03/2019 un info2019@km.gov.lv",
+    "piedalījās 2019 cilvēki, pirms 2000 gadiem, versija 2.10",
+    "Tikšanās 11. novembra krastmalā, 1905. gada parkā un 13. janvāra ielā",
+    "1. Marta Bērziņa, 2. Maija Kalniņa, 3. Jūlija Ozola",
+    "Katru gadu 8. aprīlī un ik gadu maijā to atzīmē",
+    "Marta un Augusts tikās ar Maiju; marta sniegs; rudens; vasarā",
+    "Covid-19 un B12, 7.a klase, 109. lpp.",
+]
+
+
+@pytest.mark.parametrize("text", NO_DATE)
+def test_leaves_other_numbers_and_names_alone(text: str) -> None:
+    assert read(page("Par ko te runāts:", f"Te minēts: {text}.", published="2019-06-15")) == []
+
+
+def test_numbers_that_count_nothing() -> None:
+    document = page(
+        "1) 12 mediatori plkst. 10.00 – 12.30, tālr. 67501562",
+        "Saskaņā ar 5. pantu 28. martā (līgums Nr. 1268) 40 cilvēki Brīvības ielā 55, 3. stāvā, sk. 12. lpp.",
+    )
+    spans = not_counts(document)
+    assert [document.text[start:end].strip() for start, end in spans] == [
+        "1)", "plkst. 10.00 – 12.30", "tālr. 67501562", "5.", "28. martā", "Nr. 1268", "ielā 55", "3.", "12."
+    ]  # fmt: skip
+    assert [document.text[start:end] for start, end in times(document)] == ["plkst. 10.00 – 12.30"]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["1., " * 250_000, "1-" * 500_000, "A-1/" * 250_000, "2019.-" * 160_000, "9" * 1_000_000, "„1 " * 330_000,
+     "2019. gada martā, " * 55_000, "a.b-" * 250_000],
+)  # fmt: skip
+def test_a_million_characters_of_noise_hide_no_date(noise: str) -> None:
+    found = read(page(noise, "Sanāksme notika 2020. gada 22. jūlijā."))
+    assert values(found[-1]) == ("2020. gada 22. jūlijā", "2020-07-22", "2020-07-22", "day")
+
+
+def test_reads_what_careful_readers_found() -> None:
+    gold_file = SHARED / "gold" / "seeds.json"
+    if not gold_file.exists():
+        pytest.skip("the seed documents are not beside this checkout")
+    for name, gold in json.loads(gold_file.read_text(encoding="utf-8")).items():
+        found = {values(m)[1:] for m in read(page((SHARED / "seeds" / f"{name}.txt").read_text(encoding="utf-8")))}
+        told = {(d["start"], d["end"], d["precision"]) for d in gold["dates"] if not d.get("optional")}
+        optional = {(d["start"], d["end"], d["precision"]) for d in gold["dates"] if d.get("optional")}
+        assert told <= found <= told | optional
