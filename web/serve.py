@@ -40,7 +40,8 @@ SETTINGS = {
 
 def site(db_path: Path) -> Datasette:
     """The site over one database. Raises HronikaError if there is no chronicle in that file."""
-    check(db_path)
+    if not db_path.is_file():
+        raise HronikaError(f"There is no database {db_path}. Run `make build` first, or `hronika ingest PATH`.")
     pages = Datasette(
         metadata=json.loads(METADATA.read_text(encoding="utf-8")),
         template_dir=str(WEB / "templates"),
@@ -49,21 +50,21 @@ def site(db_path: Path) -> Datasette:
         settings=SETTINGS,
     )
     pages.remove_database("_memory")
-    writable = os.access(db_path.parent, os.W_OK)  # where nothing can be written, SQLite cannot read a log either
-    pages.add_database(Database(pages, str(db_path), is_mutable=writable), name=NAME)
+    # Where nothing can be written SQLite cannot open its log either; but then the file cannot change, and needs none.
+    database = Database(pages, str(db_path), is_mutable=os.access(db_path.parent, os.W_OK))
+    check(database)
+    pages.add_database(database, name=NAME)
     return pages
 
 
-def check(db_path: Path) -> None:
+def check(database: Database) -> None:
     """Raise HronikaError, saying what to do, if this is not a database of ours."""
-    if not db_path.is_file():
-        raise HronikaError(f"There is no database {db_path}. Run `make build` first, or `hronika ingest PATH`.")
     try:
-        with closing(sqlite3.connect(f"{db_path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(database.connect()) as connection:
             connection.execute("select 1 from events, documents limit 1")
     except sqlite3.DatabaseError as error:
         raise HronikaError(
-            f"{db_path} is not a Hronika database ({error}). Run `make build`, or name another with --db."
+            f"{database.path} is not a Hronika database ({error}). Run `make build`, or name another with --db."
         ) from error
 
 

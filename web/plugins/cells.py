@@ -6,10 +6,11 @@ Whatever is not named here Datasette shows as it is; text is escaped either way.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 
 from datasette.utils import tilde_encode
+from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
@@ -58,6 +59,8 @@ def render_cell(
         return yes_no(value)
     if column == "evidence":
         return quotations(value)
+    if table is None and is_named(column, row.keys()):
+        return link(datasette, database, REFERENCES[f"{column}_id"], row[f"{column}_id"], value)
     if listed := LISTS.get((table or "", column)):
         return links(datasette, database, listed, json.loads(value))
     target = table if column == "parent_id" and table else REFERENCES.get(column)
@@ -68,6 +71,19 @@ def render_cell(
     if isinstance(value, float) and value.is_integer() and not has_unit(datasette, database, table, column):
         return str(int(value))
     return None
+
+
+def is_named(column: str, columns: Iterable[str]) -> bool:
+    """Whether an answer has the identifier of what this column names, as ``event_id`` beside ``event``."""
+    return f"{column}_id" in REFERENCES and f"{column}_id" in columns
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """``column is hidden_in(columns)``: an identifier is the link of its name, and needs no column of its own."""
+    env.tests["hidden_in"] = lambda column, columns: any(
+        f"{one}_id" == column for one in columns if is_named(one, columns)
+    )
 
 
 def quotations(value: str) -> Markup:

@@ -1,6 +1,6 @@
-"""What the home page and the pages of an event and a document tell beyond Datasette's own tables.
+"""What the home page and the pages of single rows tell beyond Datasette's own tables.
 
-Each page is a set of named queries; the rows go to the template of the same name, which puts them into words.
+Each page is a set of named queries; their rows go to the template, which puts them into words.
 """
 
 from __future__ import annotations
@@ -61,10 +61,16 @@ EVENT = {
         select event_documents.*, documents.title, documents.origin, documents.published, passages.number
         from event_documents join documents on documents.id = event_documents.document_id
         left join passages on passages.id = event_documents.passage_id
-        where event_documents.event_id = :id order by documents.published, documents.id, event_documents.char_start
+        where event_documents.event_id = :id
+        order by documents.published is null, documents.published, documents.id, event_documents.char_start
     """,
     "findings": "select * from findings where event_id = :id order by id",
 }
+
+_EVENTS = """
+    select distinct events.* from events join {through} on {through}.event_id = events.id
+    where {through}.{key} = :id order by events.start_date desc, events.id limit 100
+"""
 
 _NAMED = """
     select {named}.id, {named}.name, count(*) as times from {mentions}
@@ -74,10 +80,7 @@ _NAMED = """
 
 DOCUMENT = {
     "passages": "select * from passages where document_id = :id order by number limit 500",
-    "events": """
-        select distinct events.* from event_documents join events on events.id = event_documents.event_id
-        where event_documents.document_id = :id order by events.start_date, events.id
-    """,
+    "events": _EVENTS.format(through="event_documents", key="document_id"),
     "dates": """
         select dates.*, passages.number from dates join passages on passages.id = dates.passage_id
         where dates.document_id = :id order by dates.char_start
@@ -94,7 +97,14 @@ DOCUMENT = {
     "findings": "select * from findings where document_id = :id order by id",
 }
 
-PAGES = {"index": HOME, "row-hronika-events": EVENT, "row-hronika-documents": DOCUMENT}
+ROWS = {
+    "documents": DOCUMENT,
+    "events": EVENT,
+    "organisations": {"events": _EVENTS.format(through="event_organisations", key="organisation_id")},
+    "people": {"events": _EVENTS.format(through="event_people", key="person_id")},
+    "places": {"events": _EVENTS.format(through="event_places", key="place_id")},
+    "projects": {"events": "select * from events where project_id = :id order by start_date desc, id limit 100"},
+}
 
 
 @hookimpl
@@ -113,9 +123,11 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 
 @hookimpl
-def extra_template_vars(template: str, request: Any, datasette: Any) -> dict[str, Any] | Awaitable[dict[str, Any]]:
+def extra_template_vars(
+    view_name: str, table: str | None, request: Any, datasette: Any
+) -> dict[str, Any] | Awaitable[dict[str, Any]]:
     """The rows of the page's queries, each under the query's name."""
-    queries = PAGES.get(template.removesuffix(".html"))
+    queries = HOME if view_name == "index" else ROWS.get(table or "") if view_name == "row" else None
     return page_rows(queries, request, datasette) if queries else {}
 
 
