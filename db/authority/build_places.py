@@ -115,8 +115,7 @@ class Derivation:
             derived = self.rows.get(identifier, dict.fromkeys(COLUMNS, ""))
             self.rows[identifier] = derived | {column: value for column, value in row.items() if value}
         self.add_points()
-        order = lambda row: (row["country"] != "LV", KINDS.index(row["kind"]), row["id"])  # noqa: E731
-        return sorted(self.rows.values(), key=order)
+        return sorted(self.rows.values(), key=lambda row: (row["country"] != "LV", KINDS.index(row["kind"]), row["id"]))
 
     def add(self, identifier: str, name: str, kind: str, parent: str, **cells: str) -> None:
         self.rows[identifier] = dict.fromkeys(COLUMNS, "") | {
