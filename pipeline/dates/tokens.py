@@ -102,12 +102,13 @@ _PATTERNS = {
           | (?P<b_month2>0[1-9])\.(?P<b_year2>(?:19|20)\d\d)\.?\s?(?:gad[aā]\b|g\b\.?))""",
     "bare_year": rf"(?<![\d/])(?<!\d[.,])(?P<Y_year>{_YEAR})(?![,/]\d)(?P<Y_dot>\.(?!\d))?",
     "day_month": rf"(?<!\w)(?<!\d,)(?P<h_day>\d{{1,2}})\.{_GAP}(?P<h_month>\d{{1,2}})(?![\d/]|\.\d)(?P<h_dot>\.)?",
-    "day": r"(?<!\w)(?<!\d,)(?<![^\W\d_]-)(?P<d_day>\d{1,2})(?:(?P<d_dot>\.)(?!\d)|(?!\d|[.,:/]\d|%))",
+    "day": r"(?<!\w)(?<!\d,)(?P<d_day>\d{1,2})(?:(?P<d_dot>\.)(?!\d)|(?!\d|[.,:/]\d|%))",
     "other": rf"\d+(?:[.,:/](?!{_YEAR}\.?\s{{0,2}}{_GADS})\d+)*",
     "to": r"[-–—‒−]{1,2}|\b(?-i:l[īi]dz|LĪDZ)(?:\spat)?\b|(?<=\d\.)/(?=\d)|(?<=\d{4})/(?=\d{4})",
     "and": r"\b(?:un(?:\sarī)?|vai)\b",
     "comma": ",",
     "no": r"\bno\b",
+    "code": r"\b[^\W\d_]{1,30}-\d{1,2}(?!\d|\.{1,2}\s?\d)",
 }
 _TOKEN = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE | re.IGNORECASE
@@ -116,6 +117,7 @@ _FIXED_KINDS = {
     "reference": "r",
     "time": "t",
     "other": "x",
+    "code": "x",
     "weekday": "w",
     "to": "-",
     "and": "&",
