@@ -28,7 +28,7 @@ NAME = "hronika"
 
 SETTINGS = {
     "allow_download": False,  # a file that may be written to is not safe to copy; `hronika export` gives a whole one
-    "default_facet_size": 15,
+    "default_facet_size": 8,
     "default_page_size": 50,
     "facet_time_limit_ms": 500,
     "max_returned_rows": 2000,
@@ -74,7 +74,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (error.strerror or str(error)).partition(" (")[0].lower()
         raise HronikaError(
             f"Cannot serve on {host}, port {port}: {reason}. Choose another port, as in `hronika serve --port 8002` or "
             "`make PORT=8002`."

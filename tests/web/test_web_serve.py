@@ -11,6 +11,7 @@ import pytest
 from chronicle import build
 from sqlite_utils import Database
 
+from db.load import open_database
 from hronika.types import HronikaError
 from web.serve import listen, serve, site
 
@@ -29,10 +30,18 @@ def test_a_file_that_is_no_chronicle(tmp_path: Path, content: bytes) -> None:
         site(path)
 
 
+def test_an_empty_chronicle_says_so(tmp_path: Path) -> None:
+    open_database(tmp_path / "hronika.db").close()
+    pages = site(tmp_path / "hronika.db")
+    with asyncio.Runner() as runner:
+        assert "holds no events yet" in runner.run(pages.client.get("/")).text
+        assert "No rows" in runner.run(pages.client.get("/hronika/events")).text
+
+
 def test_a_port_that_is_taken(chronicle_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(HronikaError, match=f"port {port}: address already in use.*another port"):
+        with pytest.raises(HronikaError, match=f"port {port}: address already in use. Choose another port"):
             serve(chronicle_path, "127.0.0.1", port)
 
 

@@ -69,7 +69,7 @@ def render_cell(
     if table and NAMES.get(table) == column:
         return link(datasette, database, table, row["id"], value)
     if isinstance(value, float) and value.is_integer() and not has_unit(datasette, database, table, column):
-        return str(int(value))
+        return f"{int(value):,}"
     return None
 
 
