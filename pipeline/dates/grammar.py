@@ -27,7 +27,7 @@ class Point:
     last_year: int | None = None
     shift: int | None = None  #: the year is told by its distance from the year of writing
     same_year: bool = False  #: the year is the one last told of
-    whole: bool = True  #: a list member that could stand alone
+    whole: bool = True  #: says its own year, and so can stand alone
     join: str = ""  #: the kind of token that joins it to the point before: ``-``, ``&`` or ``,``
 
 
@@ -100,8 +100,8 @@ _UNITS = {
     "bare_year": _Unit("Y", most=0),
     "today": _Unit("o(?!,?p?[yeadDm])", most=0),
 }
-#: A point is whole where it has one of these kinds; in the other units, always.
-_WHOLE = {"day": set("nm"), "month": set("yeaY"), "quarter": set("yeaQ"), "year": set("yea"), "figure_month": set("b")}
+#: A point is whole where it has one of these kinds.
+_WHOLE = set("nyeaYbsgQo")
 _PHRASE = re.compile("|".join(f"(?P<{name}>{unit.phrase})" for name, unit in _UNITS.items()))
 _POINTS = {name: re.compile(unit.point) for name, unit in _UNITS.items()}
 _JOINING = re.compile(_JOIN)
@@ -130,9 +130,9 @@ def _points(unit: str, kinds: str, pieces: Sequence[Token]) -> Iterator[Point]:
 
 def _point(unit: str, pieces: Sequence[Token], join: str) -> Point:
     """One point: the values of its tokens taken together."""
-    kinds = {piece.kind for piece in pieces}
     told = [piece for piece in pieces if piece.kind not in ",pw" and (piece.kind != "o" or unit == "today")]
-    point = Point(told[0].start, told[-1].end, whole=bool(kinds & _WHOLE.get(unit, kinds)), join=join)
+    whole = _WHOLE - {"Y"} if unit == "year" else _WHOLE  # „2016. un 2017. gadā”
+    point = Point(told[0].start, told[-1].end, whole=any(piece.kind in whole for piece in pieces), join=join)
     for piece in told:
         values = {name: getattr(piece, name) for name in ("year", "month", "day", "last_month", "last_year")}
         point = replace(point, **{name: value for name, value in values.items() if value is not None})

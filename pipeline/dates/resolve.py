@@ -55,9 +55,11 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
 
 def _completed(phrase: Phrase, context: Context) -> tuple[list[Point], float] | None:
     """The points with all that they leave out, and how far the context can be trusted; None where it does not say."""
-    points, trust = _with_months(phrase.points), 1.0
     if phrase.unit == "today":
-        return _today(points[0], context)
+        return _today(phrase.points[0], context)
+    if any(one.month is None and (one.day or 0) >= (other.day or 32) for one, other in pairwise(phrase.points)):
+        return None
+    points, trust = _with_months(phrase.points), 1.0
     for at, point in enumerate(points):
         if point.shift is not None or point.same_year:
             found = context.last_told(point.start) if point.same_year else context.of_writing(point.start)
@@ -114,7 +116,7 @@ def _on_calendar(unit: str, points: list[Point]) -> list[_Dated] | None:
             return None
         dated.append(_Dated(point, *span))
     for one, other in pairwise(dated):
-        if one.first >= other.first and (other.point.join == "-" or not one.point.whole):
+        if one.first >= other.first and other.point.join == "-":
             return None
     return dated
 

@@ -58,6 +58,8 @@ def is_date(text: str, phrase: Phrase) -> bool:
             return bool(_MONTH_IN_FIGURES.search(before))
         case "years":
             return not _AMOUNT.match(after)
+        case "today":
+            return not _spoken(before)
         case "month" if not phrase.year_told and not _one_month(text, phrase):
             return False
     return phrase.year_told or not _EVERY_YEAR.search(text[sentence(text, phrase.start)[0] : phrase.start])
@@ -66,6 +68,11 @@ def is_date(text: str, phrase: Phrase) -> bool:
 def in_name(before: str, after: str) -> bool:
     """Whether what stands between the two ends a quoted name („Saule 2020”)."""
     return after[:1] in {"”", "“", '"', "»"} and bool(_NAME_BEFORE.search(before))
+
+
+def _spoken(before: str) -> bool:
+    """Whether a quotation is open: what its speaker calls today is rather these times."""
+    return before.rfind("„") > max(before.rfind("”"), before.rfind("“"))
 
 
 def _one_month(text: str, phrase: Phrase) -> bool:

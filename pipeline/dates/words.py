@@ -36,7 +36,7 @@ def _any(patterns: list[str]) -> str:
 MONTH = _any([_loose(m["stem"]) + _ENDINGS for m in _WORDS["months"]])
 MONTH_SHORT = _any([_loose(short) for m in _WORDS["months"] for short in m["short"]])
 WEEKDAY = _any([_loose(stem) + "(?:[āa]|as|ai|u)?" for stem in _WORDS["weekdays"]])
-ORDINAL = r"(?:[1-4]\.?|I{1,3}|IV|" + _any([_loose(o["stem"]) + r"[a-zāī]{1,4}" for o in _WORDS["ordinals"]]) + ")"
+ORDINAL = r"(?:[1-4]\.?|I{1,3}|IV|" + _any([_loose(o["stem"]) + r"[aāo][a-zā]{0,4}" for o in _WORDS["ordinals"]]) + ")"
 SEASON = _any([s["pattern"] for s in _WORDS["seasons"]])
 YEAR_WORD = _any([y["pattern"] for y in _WORDS["years"]])
 SAME_YEAR = _WORDS["same_year"]

@@ -49,6 +49,7 @@ STATED = [
     ("no 2020.gada 17.augusta līdz 2021.gada 16.augustam", "2020.gada 17.augusta līdz 2021.gada 16.augustam",
      "2020-08-17", "2021-08-16", "day"),
     ("2019. gada 21. un 22. novembrī", "2019. gada 21. un 22. novembrī", "2019-11-21", "2019-11-22", "day"),
+    ("2024. gada 29. februārī un 1. martā", "2024. gada 29. februārī un 1. martā", "2024-02-29", "2024-03-01", "day"),
     ("21. un 22.11.2019.", "21. un 22.11.2019.", "2019-11-21", "2019-11-22", "day"),
     # months, parts of years, years
     ("2021. gada septembrī", "2021. gada septembrī", "2021-09-01", "2021-09-30", "month"),
@@ -211,6 +212,7 @@ NO_DATE = [
     "1. Marta Bērziņa, 2. Maija Kalniņa, 3. Jūlija Ozola",
     "Katru gadu 8. aprīlī un ik gadu maijā to atzīmē",
     "Marta un Augusts tikās ar Maiju; marta sniegs; rudens; vasarā",
+    "Pirms pusgada un pirms ceturkšņa; „Mēs šodien dzīvojam citādi”",
     "Covid-19 un B12, 7.a klase, 109. lpp.",
 ]
 
