@@ -23,18 +23,10 @@ _TOKEN = re.compile(
     rf"(?<![\w.,/:+])(?<![^\W\d]-)(?P<figures>{_FIGURES})(?![\w/:]|[.,]\d|-[^\W\d]|\.(?!\s*(?:$|\n|[A-ZĀČĒĢĪĶĻŅŠŪŽ(„\"“])))"
     r"|(?P<word>(?<![\w-])[^\W\d_]+(?![\w-]))",
 )
-_RANGE = re.compile(r"\s?[-–—]\s?|\s+līdz\s+")
-_TRIS: tuple[Cell, ...] = tuple((case, "pl", gender) for case in ("nom", "acc") for gender in "mf")
-#: the one numeral that follows no table
-_TRIS_FORMS: dict[str, tuple[Cell, ...]] = {
-    "trīs": (*_TRIS, ("gen", "pl", "m"), ("gen", "pl", "f"), ("loc", "pl", "m"), ("loc", "pl", "f")),
-    "triju": (("gen", "pl", "m"), ("gen", "pl", "f")),
-    "trim": (("dat", "pl", "m"), ("dat", "pl", "f")),
-    "trijiem": (("dat", "pl", "m"),),
-    "trijām": (("dat", "pl", "f"),),
-    "trijos": (("loc", "pl", "m"),),
-    "trijās": (("loc", "pl", "f"),),
-}
+_RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:līdz|vai(?:\s+pat)?)\s+")
+#: before a lone *miljonu* these say that there are more of them: „vairākus desmitus miljonu”
+_INDEFINITE = re.compile(r"\b(?:desmit(?:s|i|us|iem|os)|simt\w*|tūksto\w*|vairāk\w*|daudz\w*|daž\w*)\s$")
+_TRIS = ("trīs", "triju", "trim", "trijiem", "trijām", "trijos", "trijās")  # follows no table
 
 
 @dataclass(frozen=True)
@@ -101,7 +93,7 @@ _MAY_FOLLOW = {
 @cache
 def _words() -> dict[str, _Word]:
     """Every form of every number word, in small letters."""
-    found: dict[str, _Word] = {form: _Word(3, "unit", cells) for form, cells in _TRIS_FORMS.items()}
+    found = {form: _Word(3, "unit", ()) for form in _TRIS}
     with (DATA / "number_words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for form, cells in _forms(row["lemma"], row["paradigms"].split(), float(row["value"])).items():
@@ -142,7 +134,9 @@ def numbers(text: str) -> Iterator[Number]:
 
 def _range(text: str, first: Number, last: Number) -> Number | None:
     """Two numbers as a range, if that is what they are; *60 līdz 80 tūkstoši* scales both."""
-    if not _RANGE.fullmatch(text[first.end : last.start]):
+    between = text[first.end : last.start]
+    in_a_row = between == " " and first.in_words and last.value == first.value + 1  # *divas trīs dienas*
+    if not in_a_row and not _RANGE.fullmatch(between):
         return None
     low = first.value * (last.scale if first.scale == 1 else 1)
     if low >= last.value:
@@ -155,7 +149,7 @@ def _single_numbers(text: str) -> Iterator[Number]:
     group: list[_Token] = []
     for match in _TOKEN.finditer(text):
         word = _words().get(match.group().lower()) if match["word"] else _Word(_worth(match["figures"]), "figures", ())
-        if word is None:
+        if word is None or (word.role == "scale" and not group and _INDEFINITE.search(text[: match.start()])):
             continue
         token = _Token(match.start(), match.end() + text.startswith(".", match.end()) * word.abbreviated, word)
         if group and (text[group[-1].end : token.start] != " " or word.role not in _MAY_FOLLOW[group[-1].word.role]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.counts.bare import SENTENCE_END, named_by_neighbours, taking_noun
 from pipeline.counts.reader import Found
 
 #: between a total and its first part
@@ -16,35 +17,33 @@ _OPENS = re.compile(
 )
 #: between parts of one total nothing but these may end the enumeration
 _CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\b|\bpēc\stam\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[\w)”\"][\w)”\"])[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])")
 _OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|tiem|tām|šiem|šīm)\b")
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
 
 def with_parts(text: str, found: list[Found]) -> Iterator[Found]:
-    """The counts of a block with their totals; a bare number that is no part of anything is left out."""
+    """The counts of a block with their totals; a bare number that nothing gives a noun is left out."""
     done: list[Found] = []
     for i, count in enumerate(found):
         total = _total(text, done, count)
-        if count.unit:
-            if total is not None:
-                count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
-        else:
+        if count.unit and total is not None:
+            count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
+        elif not count.unit:
             following = found[i + 1] if i + 1 < len(found) else None
             whole = _whole_after(text, count, following) or total
-            if whole is None or not whole.unit or whole.value < count.value:
+            named = _of_whole(count, whole) if whole else named_by_neighbours(text, done, count)
+            if named is None:
                 continue
-            count = replace(
-                count,
-                unit=whole.unit,
-                what=whole.what,
-                kind=whole.kind,
-                part_of=whole.start,
-                rule="bare-part",
-                confidence=0.7,
-            )
+            count = named
         done.append(count)
     yield from done
+
+
+def _of_whole(count: Found, whole: Found) -> Found | None:
+    if not whole.unit or whole.value < count.value:
+        return None
+    return replace(taking_noun(count, whole), part_of=whole.start, rule="bare-part")
 
 
 def _total(text: str, done: list[Found], count: Found) -> Found | None:
@@ -53,7 +52,9 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
         return None
     previous = done[-1]
     between = text[previous.end : count.start]
-    if _SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
+    if not count.unit and _OF_THEM.match(text, count.end):
+        return next((d for d in reversed(done) if d.part_of is None and d.value > count.value), None)
+    if SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
         return None
     if _OPENS.search(between):
         return _nearest_total(text, done, count)
@@ -69,7 +70,7 @@ def _nearest_total(text: str, done: list[Found], count: Found) -> Found | None:
     candidates = [
         d
         for d in reversed(done)
-        if d.part_of is None and d.value > count.value and not _SENTENCE_END.search(text[d.end : count.start])
+        if d.part_of is None and d.value > count.value and not SENTENCE_END.search(text[d.end : count.start])
     ]
     same = [d for d in candidates if not count.unit or d.kind == count.kind]
     return next(iter(same or candidates), None)

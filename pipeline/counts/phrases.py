@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.counts.kinds import kind_of
+from pipeline.counts.kinds import is_measure, kind_of
 from pipeline.counts.numbers import Number
 from pipeline.latvian import Analysis, analyses, inflect, nominative
 
@@ -22,8 +22,9 @@ _PIECE = re.compile(
 )
 _JOINING = ("un", "vai")
 _NOUNS = ("NOUN", "PROPN")
-_MODIFIERS = ("ADJ", "VERB", "DET", "PRON", "NUM")
-_NEVER_MODIFIERS = ("kas", "kurš", "kura", "es", "tu", "viņš", "viņa", "mēs", "jūs", "sevis", "nekas")
+_MODIFIERS = ("ADJ", "VERB", "DET", "PRON")
+_RELATIVE = ("kas", "kurš", "kura")
+_PERSONAL = ("es", "tu", "viņš", "viņa", "mēs", "jūs", "sevis", "nekas")  # modify in the genitive only: *viņu bērni*
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class _Piece:
         if self.group != "word":
             return ()
         found = analyses(self.text)
+        if self.text.endswith("ās") and not any(a.known for a in found):
+            return ()  # the past of a reflexive verb (*pulcējās*) sooner than an unknown noun in the locative
         return tuple(a for a in found if a.weight >= _PLAUSIBLE * found[0].weight)
 
     @cached_property
@@ -58,8 +61,13 @@ class _Piece:
 
     @cached_property
     def modifiers(self) -> tuple[Analysis, ...]:
-        """Readings as an adjective, participle, pronoun or numeral that can stand before a noun."""
-        return tuple(a for a in self.readings if a.pos in _MODIFIERS and a.case and a.lemma not in _NEVER_MODIFIERS)
+        """Readings as an adjective, participle or pronoun that can stand before a noun."""
+        return tuple(
+            a
+            for a in self.readings
+            if a.pos in _MODIFIERS and a.case and a.lemma not in _RELATIVE
+            if a.case == "gen" or a.lemma not in _PERSONAL
+        )
 
     @property
     def joins(self) -> bool:
@@ -119,25 +127,38 @@ def _head(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
         if piece.joins:
             if best is not None and _joins_heads(pieces, i):
                 return best
-            if best is None and not any(p.genitive or p.modifiers for p in pieces[:i]):
-                return None
+            if piece.group == "comma" and not _enumerates(pieces, i):
+                break
             continue
-        noun = _fitting(piece, number)
+        noun = None if _is_attribute(pieces, i) else _last_acronym(pieces, i) or _fitting(piece, number)
         if noun:
             best = (i, noun)
-            if kind_of(_unit(noun)) == "duration" or not piece.genitive or _is_adverbial_next(pieces, i, noun):
+            if is_measure(noun.lemma) or not piece.genitive or _is_adverbial_next(pieces, i, noun):
                 return best
         elif not _passes(pieces, i):
             break
     return best or _nominal_adjective(pieces, number)
 
 
+def _is_attribute(pieces: list[_Piece], i: int) -> bool:
+    """Whether a word that can be a noun is an adjective here: it agrees with the next noun (*vecāki cilvēki*)."""
+    following = next((p for p in pieces[i + 1 :] if not p.genitive), None)
+    if following is None or not pieces[i].modifiers or pieces[i].readings[0].known:
+        return False
+    cells = {(a.case, a.number, a.gender) for a in following.nouns}
+    return any((a.case, a.number, a.gender) in cells for a in pieces[i].modifiers)
+
+
+def _last_acronym(pieces: list[_Piece], i: int) -> Analysis | None:
+    """An acronym that nothing follows is counted itself: *14 NVO*."""
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    if not pieces[i].acronym or (following and (following.nouns or following.modifiers or following.group == "quoted")):
+        return None
+    return pieces[i].readings[0]
+
+
 def _fitting(piece: _Piece, number: Number) -> Analysis | None:
     """The likeliest reading of a word as the noun counted."""
-    if piece.acronym and kind_of(piece.text) != "other":
-        return analyses(piece.text)[0]
-    if piece.modifiers and piece.readings[0] in piece.modifiers and not piece.nouns:
-        return None
     return next((a for a in piece.nouns if a.pos == "NOUN" and _agrees(a, number)), None)
 
 
@@ -156,21 +177,29 @@ def _passes(pieces: list[_Piece], i: int) -> bool:
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     if following is None:
         return False
-    if piece.adverb:
-        return bool(following.modifiers)
-    return following.participle and any(a.case in ("loc", "dat") for a in piece.nouns)
+    return (piece.adverb and bool(following.modifiers)) or _complements_participle(pieces, i)
+
+
+def _complements_participle(pieces: list[_Piece], i: int) -> bool:
+    """Whether a noun belongs to the participle after it: *padotībā esošu*, *riskam pakļautu*."""
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    return following is not None and following.participle and any(a.case in ("loc", "dat") for a in pieces[i].nouns)
+
+
+def _enumerates(pieces: list[_Piece], i: int) -> bool:
+    """Whether „un” follows a comma, so that the comma parts members of one phrase."""
+    return any(piece.text in _JOINING for piece in pieces[i + 1 :])
 
 
 def _joins_heads(pieces: list[_Piece], i: int) -> bool:
     """Whether „un” or a comma joins heads and not modifiers: a noun that can be no genitive follows at once."""
-    rest = pieces[i + 1 :]
-    while rest and rest[0].modifiers and not rest[0].nouns:
-        rest = rest[1:]
-    return not rest or not rest[0].nouns or not rest[0].genitive or not _noun_follows(rest[1:])
-
-
-def _noun_follows(pieces: list[_Piece]) -> bool:
-    return bool(pieces) and (bool(pieces[0].nouns or pieces[0].modifiers) or pieces[0].joins)
+    j = i + 1
+    while j < len(pieces) and (_complements_participle(pieces, j) or (pieces[j].modifiers and not pieces[j].nouns)):
+        j += 1
+    if j >= len(pieces) or not pieces[j].genitive:
+        return True
+    following = pieces[j + 1] if j + 1 < len(pieces) else None
+    return following is None or not (following.nouns or following.modifiers or following.joins)
 
 
 def _is_adverbial_next(pieces: list[_Piece], i: int, noun: Analysis) -> bool:
@@ -186,6 +215,9 @@ def _is_adverbial_next(pieces: list[_Piece], i: int, noun: Analysis) -> bool:
 def _nominal_adjective(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
     """A definite adjective without a noun: *četri brīvprātīgie*, *120 klātesošo*."""
     for i, piece in enumerate(pieces[:2]):
+        following = pieces[i + 1] if i + 1 < len(pieces) else None
+        if following and (following.nouns or following.modifiers):
+            continue
         for reading in piece.modifiers:
             if reading.definite and reading.pos in ("ADJ", "VERB") and _agrees(reading, number):
                 return i, reading
@@ -200,7 +232,12 @@ def _last_of_coordination(pieces: list[_Piece], head: int, noun: Analysis) -> in
         j = i + 1
         while j < len(pieces) and pieces[j].modifiers and not pieces[j].nouns:
             j += 1
-        same = j < len(pieces) and any((a.case, a.number) == (noun.case, noun.number) for a in pieces[j].nouns)
+        numeral = j < len(pieces) and any(a.pos == "NUM" for a in pieces[j].readings)
+        same = (
+            j < len(pieces)
+            and not numeral
+            and any((a.case, a.number) == (noun.case, noun.number) for a in pieces[j].nouns)
+        )
         if not same or (noun.case is None):
             break
         last, i = j, j + 1

@@ -14,10 +14,8 @@ from pipeline.counts.phrases import Phrase, phrase_after
 from pipeline.latvian import analyses
 
 _LOOK_BACK = 40  # characters before a number where a qualifier can stand
-#: after „viens” these say that it does not count: „viens no”, „viens otru”, „viens pats”
-_NOT_ONE = re.compile(r"\s+(?:no|otr\w+|pat[si]|paš\w+|un\s+tas\s+pats|vai\s+otr\w+)\b", re.IGNORECASE)
-_SHARE = {"puse": 50.0, "trešdaļa": 100 / 3, "ceturtdaļa": 25.0, "piektdaļa": 20.0}
-_SHARE_WORD = re.compile(r"\b(?:pus|trešdaļ|ceturtdaļ|piektdaļ)\w{1,2}\b(?=\s)", re.IGNORECASE)
+_ONE_DAY = re.compile(r"vien(?:u|ā) (?:dien|stund|minūt|nakt)", re.IGNORECASE)  # „on a day”
+_SHARES = ("trešdaļa", "ceturtdaļa", "piektdaļa", "desmitdaļa")  # „divas trešdaļas” counts nothing
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,9 @@ class Found:
 class _Unit:
     """A sign or word that says by itself what is counted: „%”, „eiro”, „km”."""
 
-    pattern: re.Pattern[str]
-    unit: str
-    kind: str
-    place: str
+    after: re.Pattern[str]
+    before: re.Pattern[str] | None
+    phrase: Phrase
 
 
 def in_block(text: str) -> Iterator[Found]:
@@ -67,29 +64,34 @@ def in_block(text: str) -> Iterator[Found]:
 def _with_unit(text: str, number: Number) -> Found | None:
     """Money, shares and measures."""
     for unit in _units():
-        after = re.compile(r"\s?").match(text, number.end)
-        match = unit.pattern.match(text, after.end() if after else number.end)
-        if match:
-            return _found(text, number, number.start, match.end(), Phrase(match.end(), unit.unit, unit.unit, unit.kind))
-        if unit.place == "both":
-            before = re.search(
-                rf"(?<!\w)(?:{unit.pattern.pattern.removesuffix(chr(92) + 'b')})\s?$", text[: number.start]
-            )
-            if before:
-                return _found(
-                    text, number, before.start(), number.end, Phrase(number.end, unit.unit, unit.unit, unit.kind)
-                )
+        after = unit.after.match(text, number.end)
+        if after:
+            return _found(text, number, number.start, after.end(), unit.phrase)
+        before = unit.before.search(text[: number.start]) if unit.before else None
+        if before:
+            return _found(text, number, before.start(), number.end, unit.phrase)
     return None
 
 
 def _with_phrase(text: str, number: Number) -> Found | None:
     """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
-    if number.value == 1 and number.in_words and _NOT_ONE.match(text, number.end):
-        return None
     phrase = phrase_after(text, number)
+    if number.value == 1 and number.in_words and not _counts_one(text, number, phrase):
+        return None
+    if phrase and phrase.unit in _SHARES:
+        return None
     if phrase is None:
         return _found(text, number, number.start, number.end, Phrase(number.end, "", "", ""))
     return _found(text, number, number.start, phrase.end, phrase)
+
+
+def _counts_one(text: str, number: Number, phrase: Phrase | None) -> bool:
+    """Whether „viens” is a number and not an article: it is qualified, or counts time."""
+    if phrase is None or not phrase.unit:
+        return False
+    if _qualified(text, number.start)[0] not in ("exact", "approx"):
+        return True
+    return phrase.kind == "duration" and not _ONE_DAY.match(text, number.start)
 
 
 def _found(text: str, number: Number, start: int, end: int, phrase: Phrase) -> Found:
@@ -134,7 +136,11 @@ def _qualifiers() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _units() -> tuple[_Unit, ...]:
     with (DATA / "count_units.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            _Unit(re.compile(row["pattern"], re.IGNORECASE), row["unit"], row["kind"], row["place"])
+            _Unit(
+                re.compile(rf"\s?(?:{row['pattern']})(?!\w)", re.IGNORECASE),
+                re.compile(rf"(?<!\w)(?:{row['pattern']})\s?$", re.IGNORECASE) if row["place"] == "both" else None,
+                Phrase(0, row["unit"], row["unit"], row["kind"]),
+            )
             for row in csv.DictReader(file)
         )
 

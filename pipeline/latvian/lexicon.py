@@ -227,9 +227,11 @@ def _guessed(candidates: Iterable[_Candidate]) -> Iterator[Analysis]:
 
 
 def _impossible(lemma: str, paradigm: str) -> bool:
-    """Lemmas that Latvian does not form: k, g or a vowel before -is, one-letter stems, unknown ordinals."""
+    """Lemmas that Latvian does not form: k, g or a vowel before -is, one-letter stems; and rarities."""
     if paradigm.startswith("adj"):
         return lemma.endswith("ais")
+    if "-pl-" in paradigm and lemma.islower():
+        return True  # common nouns without a singular are few, and known
     return len(lemma) < 3 or (paradigm.endswith("-2") and lemma.endswith("is") and lemma[-3] in _NEVER_BEFORE_IS)
 
 
