@@ -75,10 +75,16 @@ def _declined(name: str, paradigm: str) -> Iterator[tuple[str, str]]:
             yield from ((case, f"{before} {form}".strip()) for form in written)
 
 
+def _modifiers() -> set[str]:
+    """First words of „Augšdaugavas novads” and the like: places only where a list gives them their head."""
+    named = (form.split() for form in forms() if form.endswith((" novads", " pagasts")))
+    return {words[0] for words in named if len(words) == 2}
+
+
 @lru_cache(maxsize=1)
 def _matcher() -> PhraseMatcher:
     matcher = PhraseMatcher(nlp().vocab, attr="LOWER")
-    matcher.add("place", [nlp().make_doc(form) for form in forms()])
+    matcher.add("place", [nlp().make_doc(form) for form in forms().keys() | _modifiers()])
     return matcher
 
 

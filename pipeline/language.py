@@ -34,6 +34,7 @@ _GLUED = [
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("”“\"»')]’")
 _ADDRESS = re.compile(r"(https?://|www\.|[\w.+-]+@)\S+")  # spaCy's own takes „2020.gada” for a domain
+_FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _ORDINAL = re.compile(r"\d+$|[IVXLC]+$")
 
 
@@ -65,6 +66,8 @@ def _ends_sentence(token: spacy.tokens.Token) -> bool:
     before = token.text.rstrip(".") or (token.nbor(-1).text if token.i and not token.nbor(-1).whitespace_ else "")
     if before.lower() in ABBREVIATIONS or _ORDINAL.fullmatch(before):
         return False
+    if _FULL_DATE.fullmatch(before):  # „12.10.2018. Liepājā notika …”: at the start of a line it goes on
+        return token.i > 1 and "\n" not in token.doc[max(0, token.i - 2) : token.i].text
     return not (len(before) == 1 and before.isupper())
 
 

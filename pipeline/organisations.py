@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from hronika.types import Document, OrganisationMention
-from pipeline import names, quotes
+from pipeline import chains, names, quotes
 from pipeline.language import analyse
 from pipeline.names import Name
 
@@ -49,11 +49,24 @@ def read(document: Document) -> list[OrganisationMention]:
 def _listed(doc: Doc) -> Iterator[_Found]:
     for span, name in names.authority_matches(doc):
         yield _Found(span.start_char, span.end_char, name, "authority")
+        yield from _sharing(doc, span, name)
+
+
+def _sharing(doc: Doc, span: Span, name: Name) -> Iterator[_Found]:
+    """„Labklājības un Veselības ministrijas”: a listed name whose head stands only at the end of the list."""
+    head = name.name.split()[-1]
+    at = span.start
+    while at >= 2 and doc[at - 1].text in ("un", ",") and doc[at - 2].text[0].isupper():
+        at -= 2
+        other = names.known(f"{doc[at].text} {head}")
+        if other is None:
+            return
+        yield _Found(doc[at].idx, doc[at].idx + len(doc[at]), other, "authority")
 
 
 def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
     """Names built as clerks build them; one that only repeats the tail of a listed name adds nothing."""
-    spans = [(start, end, name, unsure) for start, end, name, unsure in names.official_names(doc)]
+    spans = [(start, end, name, unsure) for start, end, name, unsure in chains.official_names(doc)]
     sure = {name.name for _, _, name, unsure in spans if not unsure}
     for start, end, name, unsure in spans:
         if unsure and name.name not in sure:
@@ -78,7 +91,7 @@ def _quoted(document: Document, doc: Doc) -> Iterator[_Found]:
             continue
         between = document.text[previous_end : quoted.start] if previous_end >= 0 else None
         continues = between is not None and between.strip() in {",", "un", "vai", "kā arī", ", kā arī"}
-        chain = names.class_word_before(doc, quoted.start)
+        chain = chains.class_word_before(doc, quoted.start)
         if chain is None and not (continues and kind):
             kind, previous_end = None, -1
             continue

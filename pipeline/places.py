@@ -16,12 +16,13 @@ from hronika.types import Document, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
 from pipeline.language import analyse
+from pipeline.latvian import analyses
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
 _NOT_A_PLACE = re.compile(r"(iel|prospekt|gatv|bulvār|šosej|laukum|līc|jūr|vārd|ezer|stacij|viesnīc|kalend)\w*$")
 _CITY_WORD = re.compile(r"pilsēt(a|as|ai|u|ā)$")
 _SHARED_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|os|iem|i|s)$")
-_SINGULAR_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|s)$")
+_PLURAL_HEAD = re.compile(r"(novad|pagast)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
 #: Organisations that are the place's own government: naming them names the place.
 _GOVERNING = frozenset({"municipality"})
@@ -47,10 +48,9 @@ def read(document: Document) -> list[PlaceMention]:
     doc = analyse(document)
     found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, document)])
     _share_heads(found)
-    strong = {f.group for f in found if not f.options[0].place.weak}
-    return [
-        _mention(doc, f, strong) for f in found if f.options and (f.group in strong or _stands_alone(doc, f, document))
-    ]
+    found = [f for f in found if f.options]
+    strong = {f.group for f in found if not _is_weak(f)}
+    return [_mention(doc, f) for f in found if f.group in strong or _stands_alone(doc, f)]
 
 
 def _could_be_place(span: Span, document: Document) -> bool:
@@ -85,22 +85,43 @@ def _groups(doc: Doc, spans: list[Span]) -> list[_Found]:
 def _share_heads(found: list[_Found]) -> None:
     """„Limbažu, Alojas un Rūjienas novada”: the head at the end of a list belongs to each genitive before it.
 
-    A state city keeps its own reading before a singular head („Valmieras un Limbažu novada”).
+    A head in the plural may also stand before its list („novadiem: Alūksnes, Apes un Balvu”).
     """
     head, group = "", -1
-    for place in reversed(found):
+    for at, place in reversed(list(enumerate(found))):
         own = place.span[-1].text.lower() if len(place.span) > 1 else _word_after(place.span).lower()
+        if _CITY_WORD.match(own):
+            head, group = "", place.group
+            continue
         if _SHARED_HEAD.match(own):
             head, group = own, place.group
-        if place.group != group or len(place.span) > 1:
-            continue
-        kind = "pagasta" if head.startswith("pagast") else "novada"
-        shared = gazetteer.candidates(f"{place.span.text} {kind}")
-        if shared and not (place.options[0].place.kind == "city" and _SINGULAR_HEAD.match(head)):
-            place.options, place.rule = shared, "shared-head"
+        elif place.group != group:
+            head, group = _head_before(next(f for f in found[: at + 1] if f.group == place.group).span), place.group
+        if head and len(place.span) == 1:
+            shared = gazetteer.candidates(f"{place.span.text} {'pagasta' if head.startswith('pagast') else 'novada'}")
+            if shared:
+                place.options, place.rule = shared, "shared-head"
 
 
-def _stands_alone(doc: Doc, f: _Found, document: Document) -> bool:
+def _head_before(first: Span) -> str:
+    """The plural head that introduces a list with a colon or dash."""
+    before = [token.text.lower() for token in first.doc[max(0, first.start - 2) : first.start]]
+    introduces = len(before) == 2 and before[1] in {":", "–", "-"} and _PLURAL_HEAD.match(before[0])
+    return before[0] if introduces else ""
+
+
+def _is_weak(f: _Found) -> bool:
+    """A weak name, or one that may be a common word: a sentence's first („Balvu pasniegšana”), or a village's."""
+    place = f.options[0].place
+    doubtful = bool(f.span[0].is_sent_start) or place.kind == "village"
+    return place.weak or (doubtful and len(f.span) == 1 and _is_common(f.span.text))
+
+
+def _is_common(word: str) -> bool:
+    return any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(word.lower()))
+
+
+def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, or beside a date in brackets."""
     span = f.span
     if span[0].is_sent_start and not _bracketed(doc, span):
@@ -112,7 +133,7 @@ def _bracketed(doc: Doc, span: Span) -> bool:
     return span.start > 0 and doc[span.start - 1].text == "(" and _word_after(span) in {")", ","}
 
 
-def _mention(doc: Doc, f: _Found, strong: set[int]) -> PlaceMention:
+def _mention(doc: Doc, f: _Found) -> PlaceMention:
     span = f.span
     if _CITY_WORD.match(_word_after(span)) and f.options[0].place.kind in ("city", "town"):
         span = doc[span.start : span.end + 1]

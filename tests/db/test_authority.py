@@ -212,7 +212,7 @@ def test_countries_carry_their_latvian_names() -> None:
     assert names["EE"] == "Igaunija"
     assert names["CZ"] == "Čehija"
     others = {other for place in places() if place.kind == "country" for other in place.other_names}
-    assert {"ASV", "Lielbritānija"} <= others
+    assert {"ASV", "Apvienotā Karaliste"} <= others
 
 
 def test_acronyms_are_not_shared_at_one_time() -> None:

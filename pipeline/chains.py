@@ -1,0 +1,173 @@
+"""How clerks build an official name: a capital letter, genitive modifiers, and a head such as *ministrija*.
+
+*Valsts izglītības satura centrs*, *Jelgavas 4. vidusskola*, *Reģionālo ekspertu tīkls romu integrācijas jautājumos*:
+the chain is walked from the head to the left, over what can stand inside a name, to its first capital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline import gazetteer
+from pipeline.latvian import analyses, nominative
+from pipeline.names import Name, classes, heads, is_broad, known
+
+#: No official name is longer than this many words.
+_LONGEST = 14
+#: Heads that are also common words: one place name alone before them makes no organisation („Rīgas centrā”).
+_COMMON_HEADS = frozenset("centrs skola muzejs bibliotēka organizācija biedrība iestāde institūcija policija".split())
+_INITIAL = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ]\.$")
+_SUBJECT_END = "jautājumos"
+
+
+@dataclass(frozen=True)
+class ClassWord:
+    """The class word before a quoted name; ``name`` is the official chain that ends in it, if there is one."""
+
+    start: int
+    kind: str
+    name: str | None
+
+
+def official_names(doc: Doc) -> Iterator[tuple[int, int, Name, bool]]:
+    """Token spans of names that end in an organisation's head, and whether the capital may only start a sentence."""
+    for head in doc:
+        row = heads().get(head.text.lower())
+        if row is None or head.text.isupper() or _is_class_word(doc, head):
+            continue
+        start = _chain_start(doc, head)
+        if start is None:
+            continue
+        first, unsure = start
+        end = _with_subject(doc, head)
+        tailed = end > head.i + 1
+        if not tailed and (_is_any(doc, first, head, row) or _is_plural(doc, first, head)):
+            continue
+        name = _nominative(doc, first, head.i, end)
+        yield first, end, known(name) or Name(name, row["kind"]), unsure and not tailed
+
+
+def _is_any(doc: Doc, first: int, head: Token, row: dict[str, str]) -> bool:
+    """Whether a place and adjectives tell of any such body there, and name none („Rīgas centrā”)."""
+    place = doc[first].text
+    described = doc[first + 1 : head.i]
+    if not all(t.text.islower() and any(a.pos == "ADJ" for a in analyses(t.text)[:1]) for t in described):
+        return False
+    if row["lemma"] in _COMMON_HEADS and _is_place(place):
+        return len(described) == 0 or is_broad(place)
+    return len(described) == 0 and is_broad(place) and row["kind"] not in ("ministry", "council")
+
+
+def _is_plural(doc: Doc, first: int, head: Token) -> bool:
+    """Whether a form of two readings is the plural here: „organizāciju pārstāvji”, „Kauņas un Alītas pašvaldības”."""
+    after = doc[head.i + 1].text if head.i + 1 < len(doc) else "."
+    if head.text.endswith("u") and after[0].islower():
+        best = analyses(after)[:1]
+        if best and best[0].pos in ("NOUN", "ADJ") and best[0].case:
+            return True
+    pair = first >= 2 and doc[first - 1].text == "un" and _is_place(doc[first - 2].text)
+    return pair and head.i - first == 1 and _is_place(doc[first].text)
+
+
+def _is_class_word(doc: Doc, head: Token) -> bool:
+    """Whether the head only introduces a quoted name."""
+    return head.i + 1 < len(doc) and doc[head.i + 1].text in ("„", "“", '"', "«")
+
+
+def _is_place(word: str) -> bool:
+    return bool(gazetteer.candidates(word))
+
+
+def _chain_start(doc: Doc, head: Token) -> tuple[int, bool] | None:
+    """The first capitalised word of the unbroken chain of modifiers before a head.
+
+    The second value is True where that capital may be there only because a sentence begins with it.
+    """
+    at = head.i
+    if at and doc[at - 1].text == "un":  # „Elitu Ruku un biedrību”: two things
+        return None
+    while at > head.sent.start and head.i - at < _LONGEST and _modifies(doc, at - 1):
+        at -= 1
+    capitals = [i for i in range(at, head.i) if doc[i].text[0].isupper()]
+    if not capitals:
+        return None
+    first = capitals[0]
+    if first > head.sent.start and _INITIAL.match(doc[first - 1].text):  # „Ģ. Eliasa … muzejs”
+        return first - 1, False
+    if not _opens_sentence(doc, first) or _is_place(doc[first].text) or doc[first].text.isupper():
+        return first, False
+    if len(capitals) > 1 and not _may_open_name(doc, first, capitals[1]):
+        return capitals[1], False
+    return first, True
+
+
+def _may_open_name(doc: Doc, first: int, second: int) -> bool:
+    """Whether a sentence's first word belongs to the name: it must be joined to the next capital directly."""
+    return second == first + 1
+
+
+def _opens_sentence(doc: Doc, at: int) -> bool:
+    return bool(doc[at].is_sent_start) or (at > 0 and doc[at - 1].text in {"–", "-", "•", ")", "."})
+
+
+def _modifies(doc: Doc, at: int) -> bool:
+    """Whether the word may stand inside a name, before its head."""
+    token = doc[at]
+    if token.text in {"un", "&"}:
+        coordinates = at > 0 and doc[at - 1].is_alpha and doc[at + 1].text[0].islower()
+        return coordinates and _modifies(doc, at - 1)
+    if token.text == "." or token.is_digit:  # „64. vidusskola”
+        return at > 0 and (doc[at - 1].is_digit if token.text == "." else doc[at + 1].text == ".")
+    if not token.text.replace("-", "").isalpha():
+        return False
+    if token.text.lower() in heads() and doc[at + 1].text[0].isupper():  # here another organisation's name ends
+        return False
+    if token.text.isupper() and len(token) > 1:
+        return True
+    readings = analyses(token.text)
+    if token.text[0].islower() and not any(r.known for r in readings):
+        # an unknown word may be anything, a verb too; only these endings make it a likely genitive
+        return token.text.endswith(("as", "es", "u")) and bool(readings) and readings[0].case == "gen"
+    if _opens_sentence(doc, at) and any(r.known for r in readings):
+        readings = tuple(r for r in readings if r.known)  # its capital says nothing of what it is
+    return any(
+        (r.case == "gen" and r.pos in ("NOUN", "PROPN", "ADJ", "VERB", "PRON", "NUM")) or r.pos == "ADJ"
+        for r in readings
+    )
+
+
+def _with_subject(doc: Doc, head: Token) -> int:
+    """The end of the name: behind its head, or behind what it deals with („… tīkls romu integrācijas jautājumos”)."""
+    for at in range(head.i + 1, min(head.i + 6, head.sent.end)):
+        if doc[at].text == _SUBJECT_END and at > head.i + 1:
+            return at + 1
+        if not (doc[at].text == "un" or (doc[at].text.islower() and _modifies(doc, at))):
+            break
+    return head.i + 1
+
+
+def _nominative(doc: Doc, first: int, head: int, end: int) -> str:
+    """The name from ``first`` to ``end``; what stands before a full stop („Jelgavas 4.”) declines no more."""
+    fixed = max((i + 1 for i in range(first, head) if doc[i].text.endswith(".")), default=first)
+    label = nominative(doc[fixed : head + 1].text, number="sg")
+    return " ".join(f"{doc[first:fixed].text} {label} {doc[head + 1 : end].text}".split())
+
+
+def class_word_before(doc: Doc, offset: int) -> ClassWord | None:
+    """The class word that ends right before a character offset, with the official chain before it."""
+    mark = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    if mark is None or mark.start == 0:
+        return None
+    at = mark.start - 1
+    word = doc[at]
+    kind = classes().get(word.text) or classes().get(word.text.lower())
+    if kind is None:
+        return None
+    start = _chain_start(doc, word) if word.text.lower() in heads() and at else None
+    if start is None or start[1]:
+        return ClassWord(word.idx, kind, None)
+    return ClassWord(doc[start[0]].idx, kind, _nominative(doc, start[0], at, at + 1))
