@@ -12,9 +12,10 @@ from spacy.tokens import Span
 
 from db.gazetteer import places as gazetteer_places
 from hronika.types import Block, CountMention, DateMention, Document, Mention, OrganisationMention, PlaceMention
-from pipeline import counts, organisations, people, places, projects
+from pipeline import counts, dates, organisations, people, places, projects
 from pipeline.event_nouns import event_nouns
 from pipeline.language import analyse
+from pipeline.venues import venues
 
 M = TypeVar("M", bound=Mention)
 
@@ -47,14 +48,11 @@ def facts(document: Document, when: DateMention, sentence: Span, block: Block, d
     """Everything the text ties to the event on ``when``; ``dated`` are the dates of all events of the document."""
     start, end = sentence.start_char, sentence.end_char
     only = len({(d.start_date, d.end_date) for d in dated}) == 1
-    here = _inside(places.read(document), start, end)
-    where = _own_places(document, when, here, [d for d in dated if start <= d.start < end])
-    if not where:
-        where = _places_around(document, block, only)
+    where = _where(document, when, sentence, block, only)
     nearby = document.text[block.start : block.end]
     counted = _who_came(document, block, start, end, only)
     return Facts(
-        place_ids=tuple(dict.fromkeys(p.place_id for p in _most_precise(where))),
+        place_ids=tuple(dict.fromkeys(p.place_id for p in where)),
         online=bool(_ONLINE.search(nearby)) or bool(only and document.title and _ONLINE.search(document.title)),
         organisations=_organisations(document, start, end, only),
         people=tuple(dict.fromkeys((p.name, p.role) for p in _inside(people.read(document), start, end))),
@@ -68,20 +66,27 @@ def _inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
     return [m for m in mentions if start <= m.start and m.end <= end]
 
 
-def _own_places(
-    document: Document, when: DateMention, here: list[PlaceMention], dated: list[DateMention]
-) -> list[PlaceMention]:
-    """The places of this date among those of the sentence: where something is, or beside the date in brackets.
-
-    With several dated events in one sentence each date takes the places that stand nearer to it than to another.
-    """
+def _where(document: Document, when: DateMention, sentence: Span, block: Block, only: bool) -> list[PlaceMention]:
+    """Where the event was: told beside its date, else in its sentence, else around it; „Latvijā” if nothing nearer."""
+    start, end = sentence.start_char, sentence.end_char
+    here = _inside(places.read(document), start, end)
     beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
-        return beside
-    located = [p for p in here if p.locative]
-    if len(dated) < 2:
-        return located
-    return [p for p in located if min(dated, key=lambda d: _distance(p, d)) == when]
+        return _without_country_of_town(beside)
+    located = [p for p in here if p.locative or _is_goal(document.text, p)] + venues(sentence)
+    dated = [d for d in dates.read(document) if start <= d.start < end]
+    if len(dated) > 1:
+        located = [p for p in located if min(dated, key=lambda d: _distance(p, d)) == when]
+    near = [p for p in located if not _is_broad(p)]
+    return _without_country_of_town(near or _places_around(document, block, only) or located)
+
+
+_GOAL = re.compile(r"\b(brauc\w*|vizīt\w*|devās|dosies|dodas)\b[^.;:]*\buz\s(\w+ un )?$")
+
+
+def _is_goal(text: str, place: PlaceMention) -> bool:
+    """„Brauciens uz Tartu un Valgu”: where the visit went."""
+    return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
 
 
 def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
@@ -113,16 +118,23 @@ def _places_around(document: Document, block: Block, only: bool) -> list[PlaceMe
     labelled = [b for b in document.blocks if b.page == block.page and _WHERE.match(b.text)]
     if labelled and (only or abs(document.blocks.index(labelled[0]) - at) <= _NEAR):
         return _inside(places.read(document), labelled[0].start, labelled[0].end)
-    spans = [(block.start, block.end)]
-    if heading:
-        spans.append((heading.start, heading.end))
+    spans = [(heading.start, heading.end)] if heading else []
+    spans.append((block.start, block.end))
     if only:
         spans.append((0, len(document.text)))
+    other = [_sentence_of(document, d) for d in dates.read(document) if d.precision == "day"]
     for start, end in spans:
         located = [p for p in _inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
+        located = [p for p in located if not any(s <= p.start < e for s, e in other)]
         if located:
             return located[:1] if (start, end) == (0, len(document.text)) else located
     return []
+
+
+def _sentence_of(document: Document, when: DateMention) -> tuple[int, int]:
+    here = analyse(document).char_span(when.start, when.start + 1, alignment_mode="expand")
+    assert here is not None  # every mention stands on a token
+    return here[0].sent.start_char, here[0].sent.end_char
 
 
 @lru_cache(maxsize=1)
@@ -135,15 +147,11 @@ def _is_broad(place: PlaceMention) -> bool:
     return kind == "region" or (kind == "country" and country == "LV")
 
 
-def _most_precise(where: list[PlaceMention]) -> list[PlaceMention]:
-    """Without the country of a town that is there as well, and without „Latvijā”."""
+def _without_country_of_town(where: list[PlaceMention]) -> list[PlaceMention]:
+    """„Viļņā (Lietuvā)” is Viļņa."""
     facts = _by_id()
-    towns = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
-    return [
-        p
-        for p in where
-        if not _is_broad(p) and not (facts[p.place_id][0] == "country" and facts[p.place_id][1] in towns)
-    ]
+    towns_in = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
+    return [p for p in where if facts[p.place_id][0] != "country" or facts[p.place_id][1] not in towns_in]
 
 
 def _project(document: Document, start: int, end: int) -> str | None:

@@ -14,8 +14,12 @@ from hronika.types import Document
 from pipeline import quotes
 from pipeline.latvian import analyses, inflect, nominative
 
-#: Plural-only and indeclinable nouns keep the form that the table gives.
-_PLURAL = {"i": "m-1", "as": "f-4", "es": "f-5"}
+#: A compound has at least so many letters before the event noun, and the noun itself so many.
+_SHORTEST_PREFIX, _SHORTEST_TAIL = 3, 6
+#: „Darba diena”, „gada diena”: times, not events.
+_TIMES = frozenset("darba gada mēneša nedēļas katras otras vienas dzimšanas svētku brīvās vasaras ziemas".split())
+#: „Divu dienu seminārs”: how long it was is no part of its name.
+_LASTING = re.compile(r"(dien|stund|mēneš|ned[eē]ļ|gad)u$")
 _TRIM = " ,;:–-(•"
 _SHORT = 120
 
@@ -29,33 +33,57 @@ class EventNoun:
     kind: str
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of ``event_nouns.csv``; ``only_after`` limits a common noun („diena”) to what makes it an event."""
+
+    lemma: str
+    kind: str
+    only_after: str
+
+
 @lru_cache(maxsize=1)
-def _forms() -> dict[str, tuple[str, str]]:
-    """Form -> (lemma, kind)."""
-    found: dict[str, tuple[str, str]] = {}
+def _forms() -> dict[str, _Row]:
+    found: dict[str, _Row] = {}
     with resources.files("pipeline").joinpath("data/event_nouns.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            lemma = row["lemma"]
-            for forms in _inflected(lemma):
-                for form in forms:
-                    found.setdefault(form, (lemma, row["kind"]))
+        for line in csv.DictReader(lines):
+            row = _Row(line["lemma"], line["kind"], line["only_after"])
+            for form in _inflected(row.lemma, line["paradigm"]):
+                found.setdefault(form, row)
     return found
 
 
-def _inflected(lemma: str) -> list[tuple[str, ...]]:
-    if lemma.endswith("šanās"):  # reflexive verbal nouns: only these forms
-        stem = lemma[:-2]
-        return [(lemma, stem + "os", stem + "ās", stem + "u", stem + "ām")]
-    for ending, paradigm in _PLURAL.items():
-        if lemma.endswith(ending) and not lemma.endswith("us"):
-            singular = lemma[: -len(ending)] + {"i": "s", "as": "a", "es": "e"}[ending]
-            return [f for (_, number), f in inflect(singular, paradigm).items() if number == "pl"] + [(lemma,)]
-    return list(inflect(lemma, {"a": "f-4", "e": "f-5"}.get(lemma[-1], "m-1")).values())
+def _inflected(lemma: str, paradigm: str) -> list[str]:
+    if paradigm == "reflexive":  # verbal nouns in -šanās have these forms only
+        return [lemma, lemma[:-2] + "os", lemma[:-2] + "u", lemma[:-2] + "ām"]
+    return [form for forms in inflect(lemma, paradigm).values() for form in forms]
+
+
+def _row(token: Token) -> _Row | None:
+    """The noun's row, also for a compound that ends in it („fotoizstāde”, „kopmēģinājums”)."""
+    word = token.lower_
+    if word in _forms():
+        row = _forms()[word]
+        return row if not row.only_after or _is_named(token, row.only_after) else None
+    tails = (word[i:] for i in range(_SHORTEST_PREFIX, len(word) - _SHORTEST_TAIL + 1))
+    row = next((_forms()[tail] for tail in tails if tail in _forms()), None)
+    return row if row and not row.only_after else None
+
+
+def _is_named(token: Token, only_after: str) -> bool:
+    """Whether a common noun names an event: after one of the words listed, or, for „1”, after somebody's genitive."""
+    before = token.doc[token.i - 1] if token.i > token.sent.start else None
+    if before is None or not before.is_alpha:
+        return False
+    if only_after != "1":
+        return before.lower_ in only_after.split(";")
+    whose = [a for a in analyses(before.text) if a.case == "gen" and a.pos in ("NOUN", "PROPN")]
+    return bool(whose) and (whose[0].number == "pl" or token.i - token.sent.start > 1) and before.lower_ not in _TIMES
 
 
 def event_nouns(span: Span | Doc) -> list[EventNoun]:
     """The event nouns of a sentence or text, in order."""
-    return [EventNoun(token, *_forms()[token.lower_]) for token in span if token.lower_ in _forms()]
+    return [EventNoun(token, row.lemma, row.kind) for token in span if (row := _row(token))]
 
 
 def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
@@ -76,7 +104,7 @@ def event_name(document: Document, noun: EventNoun) -> str:
     start = token.i
     while start > token.sent.start and token.i - start < 8 and _modifies(doc[start - 1]):
         start -= 1
-    while start < token.i and doc[start].text in {"un", "gada", "arī"}:
+    while start < token.i and (doc[start].text in {"un", "gada", "arī"} or _LASTING.match(doc[start].text)):
         start += 1
     phrase = nominative(doc[start : token.i + 1].text)
     after = token.idx + len(token)

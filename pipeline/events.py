@@ -15,7 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Span
 
 from hronika.types import Block, DateMention, Document, Event
-from pipeline import dates, event_facts
+from pipeline import dates, event_facts, places
 from pipeline.event_nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.language import analyse, nlp
 
@@ -31,7 +31,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _HAPPENS = re.compile(
-    r"\b(noti(ka|ks|ek)|norisin\w+|organizē\w*|rīko\w*|pulcē\w+|tikās|viesojās|apmeklēja|atklāja|atklāt\w|aizvadī\w+"
+    r"\b(noti(ka|ks|ek)|norisin\w+|dosies|devās|atzīmē\w*|uzturējās|sanāca|tiekas|tiksies|organizē\w*|rīko\w*|pulcē\w+|tikās|viesojās|apmeklēja|atklāja|atklāt\w|aizvadī\w+"
     r"|īstenoj?a|piedalījās|sapulcējās|sanāca|risinājās|noslēdzās|aicin\w+)\b",
     re.I,
 )
@@ -41,6 +41,9 @@ _CANCELLED = re.compile(r"\b(atcelt\w*|pārcelt\w*|nenotiks)\b", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
 _LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
 _LONGEST_OTHER = 21
+_LONGEST_SERIES = 200
+_LABEL_WORDS = 3
+_TOOK_PLACE = re.compile(r"\b(notika|norisinājās|risinājās)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,14 @@ def _tell(document: Document, when: DateMention) -> _Told | None:
     if when.precision == "year" or not _may_be_event(document, when, block):
         return None
     sentence = _sentence(document, when.start)
-    if when.precision == "month" and block.kind == "paragraph" and not _HAPPENS.search(sentence.text):
+    if when.precision == "month" and block.kind != "list_item" and not _HAPPENS.search(sentence.text):
         return None
     nouns = event_nouns(sentence)
     if nouns:
         told: _Told | None = _told_by_noun(document, when, sentence, block, main_noun(nouns, when.start))
     else:
         told = _told_by_heading(document, when, sentence, block)
-    return told if told and not _too_long(when, told.kind) else None
+    return told if told and not _too_long(when, told.kind, sentence) else None
 
 
 def _told_by_noun(document: Document, when: DateMention, sentence: Span, block: Block, noun: EventNoun) -> _Told:
@@ -86,9 +89,11 @@ def _told_by_noun(document: Document, when: DateMention, sentence: Span, block: 
     return _Told(when, sentence, block, name, noun.kind, 0.9 if _HAPPENS.search(sentence.text) else 0.75)
 
 
-def _too_long(when: DateMention, kind: str) -> bool:
+def _too_long(when: DateMention, kind: str, sentence: Span) -> bool:
+    """Whether the range is the time of an activity; a series that „took place” from one day to another may be long."""
     days = (date.fromisoformat(when.end_date) - date.fromisoformat(when.start_date)).days
-    return when.precision == "day" and days > _LONGEST.get(kind, _LONGEST_OTHER)
+    longest = _LONGEST_SERIES if _TOOK_PLACE.search(sentence.text) else _LONGEST.get(kind, _LONGEST_OTHER)
+    return when.precision == "day" and days > longest
 
 
 def _may_be_event(document: Document, when: DateMention, block: Block) -> bool:
@@ -107,29 +112,40 @@ def _sentence(document: Document, offset: int) -> Span:
 
 def _told_by_heading(document: Document, when: DateMention, sentence: Span, block: Block) -> _Told | None:
     """A date whose sentence has no word for an event: the heading above, the slide, or the title has it."""
-    rest = block.text.replace(when.text, "")
-    labelled = bool(_WHEN_WHERE.search(block.text)) or len(re.findall(r"\w{3,}", rest)) <= 3
-    happens = bool(_HAPPENS.search(sentence.text))
-    if not labelled and not happens:
+    labelled = bool(_WHEN_WHERE.search(block.text)) or _is_label(document, when, block)
+    if not labelled and not _HAPPENS.search(sentence.text):
         return None
-    for heading in _headings_for(document, block, labelled):
-        nouns = event_nouns(nlp()(heading))
+    for line in _lines_for(document, block, labelled):
+        nouns = event_nouns(nlp()(line.text))
         if nouns:
-            noun = main_noun(nouns, len(heading))
-            return _Told(when, sentence, block, heading, noun.kind, 0.7 if labelled else 0.6)
+            noun = main_noun(nouns, len(line.text))
+            name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun)
+            return _Told(when, sentence, block, name, noun.kind, 0.7 if labelled else 0.6)
     return None
 
 
-def _headings_for(document: Document, block: Block, labelled: bool) -> Iterator[str]:
-    """Lines that may name what the block dates, the nearest first."""
+def _is_label(document: Document, when: DateMention, block: Block) -> bool:
+    """Whether a line holds little but the date and places; a date quite alone tells something only on a slide."""
+    inside = [p for p in places.read(document) if block.start <= p.start and p.end <= block.end]
+    rest = block.text
+    for mention in (when, *inside):
+        rest = rest.replace(mention.text, " ")
+    return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (bool(inside) or block.page is not None)
+
+
+def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Block]:
+    """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
     at = document.blocks.index(block)
     above = [b for b in reversed(document.blocks[:at]) if b.page == block.page]
-    yield from (b.text for b in above if b.kind in ("heading", "slide_title"))
+    if block.kind == "list_item":
+        before_list = next((b for b in above if b.kind != "list_item"), None)
+        yield from (b for b in (before_list,) if b and b.text.endswith(":"))
+    yield from (b for b in above if b.kind in ("heading", "slide_title"))
     if labelled:
         below = [b for b in document.blocks[at + 1 : at + 5] if b.page == block.page]
-        yield from (b.text for b in [*above[:2], *below] if is_short(b.text) or b.kind == "slide_title")
+        yield from (b for b in [*above[:2], *below] if is_short(b.text))
     if document.title:
-        yield document.title
+        yield Block("heading", document.title, 0, len(document.title))
 
 
 def _event(document: Document, told: _Told, all_told: list[_Told]) -> Event:

@@ -1,0 +1,43 @@
+"""Venues that tell a place without naming it alone: „Sabiles kultūras namā”, „Cēsu Vēstures un mākslas muzejā”.
+
+The place's name is a genitive before a noun in the locative. Such a name is part of the venue's, so it is no mention
+of a place; but an event in that house was in that town.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from hronika.types import PlaceMention
+from pipeline import gazetteer
+from pipeline.latvian import analyses
+
+#: Words between the place and the house at most.
+_REACH = 7
+#: Kinds of place small enough for a house to stand in them.
+_KINDS = ("city", "town", "village", "parish", "municipality")
+
+
+def venues(sentence: Span) -> list[PlaceMention]:
+    """A locative place for each venue of a sentence, by the house's span."""
+    found = []
+    for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
+        options = [c for c in gazetteer.candidates(span.text) if c.place.kind in _KINDS and "gen" in c.cases]
+        house = _house(sentence, sentence.start + span.end) if options else None
+        if house is not None:
+            start, end = sentence.start_char + span.start_char, house
+            text = sentence.doc.text[start:end]
+            place = options[0].place
+            found.append(PlaceMention(start, end, text, "venue", 0.7, place.id, place.name, locative=True))
+    return found
+
+
+def _house(sentence: Span, at: int) -> int | None:
+    """The end offset of the locative noun that the genitives from ``at`` lead to."""
+    for token in sentence.doc[at : min(at + _REACH, sentence.end)]:
+        readings = analyses(token.text)
+        if any(r.case == "loc" and r.number == "sg" and r.pos == "NOUN" for r in readings[:1]):
+            return token.idx + len(token)
+        if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" for r in readings):
+            return None
+    return None
