@@ -18,7 +18,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import gazetteer
-from db.terms import fold
+from db.keys import fold
 from hronika.types import Event, Finding, HronikaError, Mention, Reading
 
 MENTION_TABLES = ("dates", "counts", "place_mentions", "organisation_mentions", "person_mentions", "project_mentions")

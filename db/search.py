@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.terms import fold, is_stop_word, joined, meet, parts, query_keys, token_keys, tokens
+from db.keys import fold, query_keys
+from db.terms import is_stop_word, joined, meet, parts, token_keys, tokens
 
 #: Weights of the index columns words, terms and context in the ranking.
 WEIGHTS = (0.0, 1.0, 0.3)

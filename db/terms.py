@@ -1,20 +1,17 @@
-"""Words as the search index keeps them: folded, stemmed, and brought together by their lemmas.
+"""A text as the search index keeps it: its words folded, and the keys of its words.
 
-The index and the query go through the same functions here, so that any form of a word meets any other, with its
-diacritics or without. A word has several keys; two words meet when they share one.
+The index and the query go through the same functions, here and in ``db.keys``. A word has several keys; two words
+meet when they share one.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from LatvianStemmer import stem
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+from db.keys import fold, keys
 
 #: A word, or words joined by one mark without a space: ne-romu, t.sk, 2020.gada, km.gov.lv.
 _COMPOUND = re.compile(r"[^\W_]+(?:[.\-–'’_/@][^\W_]+)*")
@@ -29,12 +26,6 @@ class Token:
     text: str
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 STOP_WORDS = frozenset(
@@ -66,39 +57,6 @@ def joined(token: str) -> str | None:
     if len(pieces) < 2:
         return None
     return "".join(pieces) if " " in token or all(piece.isalpha() for piece in pieces) else None
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, str], dict[str, set[str]]]:
-    """Form to lemma, and folded form to all lemmas it can belong to."""
-    exact: dict[str, str] = {}
-    folded: dict[str, set[str]] = {}
-    for form, lemma in DefaultDictionaryFactory().get_dictionary("lv").items():
-        exact[form.lower()] = lemma.lower()
-        folded.setdefault(fold(form), set()).add(lemma.lower())
-    return exact, folded
-
-
-@lru_cache(maxsize=200_000)
-def keys(word: str) -> frozenset[str]:
-    """The keys of a plain word as it stands in a text."""
-    word = word.lower()
-    exact, _ = _lexicon()
-    found = {fold(stem(word))}
-    if word in exact:
-        found.add(fold(stem(exact[word])))
-    return frozenset(found)
-
-
-@lru_cache(maxsize=20_000)
-def query_keys(word: str) -> frozenset[str]:
-    """The keys of a plain word of a query; without diacritics it stands for every word it may be."""
-    found = set(keys(word))
-    if word.isascii():
-        _, folded = _lexicon()
-        for lemma in folded.get(fold(word), ()):
-            found.add(fold(stem(lemma)))
-    return frozenset(found)
 
 
 def is_stop_word(token: str) -> bool:
