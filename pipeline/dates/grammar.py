@@ -92,7 +92,7 @@ _UNITS = {
     "figures": _Unit("(?:e,?p?|(?:w|o),?)h", "H(?=-)", most=1),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}"),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
-    "quarter": _Unit(f"(?:{_A_YEAR},?p?[qk]|[qk],?{_A_YEAR}|[qQ])", f"(?:{_A_YEAR},?p?)?d(?=[-&])", most=1),
+    "quarter": _Unit(f"(?:{_A_YEAR},?p?[qk]|[qk],?{_A_YEAR}|[qQ])", most=0),
     "school": _Unit("s"),
     "decade": _Unit("g"),
     "year": _Unit("(?:y(?!,?p?[dD]?[mqk])|[ea])", "Y(?=,|,?[-&])|Z(?=-)"),
@@ -142,6 +142,4 @@ def _point(unit: str, pieces: Sequence[Token], join: str) -> Point:
             point = replace(point, same_year=True)
     if unit == "figure_month" and point.month is None:
         return replace(point, month=point.day, day=None)
-    if unit == "quarter" and point.month is None and point.day is not None:
-        return replace(point, month=3 * point.day - 2, last_month=3 * point.day, day=None)
     return point

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.dates import words
 from pipeline.dates.tokens import Token
 
 Span = tuple[int, int]
@@ -18,10 +19,10 @@ _NO_COUNT = re.compile(
     rf"""
     ^[ \t•–-]{{0,6}}\(?{_SECTION}\.?\)(?=\s)               # (2) or 2.1) at the beginning of a line
   | ^[ \t•–-]{{0,6}}\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}\.(?=\s) # 2.1. at the beginning of a line
-  | ^[ \t]{{0,6}}\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}(?=\s+[A-ZĀ-Ž])
-  | (?:(?<=[;.,]\s)\d{{1,2}}|(?<=:\s)1)\)(?=\s?[a-zā-ž])   # 2) in a sentence
+  | ^[ \t]{{0,6}}\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}(?=\s+[{words.UPPER}])
+  | (?:(?<=[;.,]\s)\d{{1,2}}|(?<=:\s)1)\)(?=\s?[{words.LOWER}])   # 2) in a sentence
   | \[\d{{1,4}}(?:\.\d{{1,3}}){{0,4}}\.?\]
-  | (?<![\d.,])(?:{_SECTION}\.?\s?(?:[-–,]|un|vai|līdz)\s?){{0,5}}{_SECTION}\.\s?(?=[a-zā-ž])
+  | (?<![\d.,])(?:{_SECTION}\.?\s?(?:[-–,]|un|vai|līdz)\s?){{0,5}}{_SECTION}\.(?=\s?[{words.LOWER}])
   | (?<![\d.,])\d{{1,4}}\s?(?:lpp|lapp)\b
   | \b(?:lpp|lapp|slaid|attēl|tabul|pielikum|telp|kab|kabinet|auditorij|versij|v)\w{{0,3}}\.?\s?{_SECTION}(?![\d%])
   | \b(?:iel|bulvār|prospekt|laukum|krastmal|gatv|šosej|alej|ceļ|līnij)\w{{1,3}}

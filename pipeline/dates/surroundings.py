@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.dates import words
 from pipeline.dates.grammar import Phrase
 
-_SENTENCE_END = re.compile(r"\n|(?<!\d)[.!?…][”“\"»)]?\s+(?=[„“\"«(]?[A-ZĀ-Ž])")
+_SENTENCE_END = re.compile(rf"\n|(?<!\d)[.!?…][”“\"»)]?\s+(?=[„“\"«(]?[{words.UPPER}])")
 _SENTENCE = 600  #: characters to look for the bounds of a sentence
 
 _APPROXIMATE = re.compile(
@@ -27,6 +28,8 @@ _AMOUNT = re.compile(
 )
 _MONTH_PART = re.compile(r"\s(?:sākum|vid(?:ū|us|u)\b|beig|nogal|pirmaj|otraj)", re.I)
 _ONE_MONTH = re.compile(r"(?:ā|ī)$")
+_BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc)\s$", re.I)
+_ALONE_IN_BRACKETS = re.compile(r"\((?:[^()]{0,60},\s)?$")
 _NAME_BEFORE = re.compile(r"[„“”\"«‟][^„“”\"«»\n]{2,120}[^\W\d_][^„“”\"«»\n]{0,20}\s$")
 _MONTH_IN_FIGURES = re.compile(
     r"(?:\([^()]{0,60}|(?:\bno|kopš|līdz|pirms|pēc|gada|termiņš:?|laiks:?|datums:?)\s)$", re.I
@@ -53,14 +56,14 @@ def is_date(text: str, phrase: Phrase) -> bool:
         return False
     match phrase.unit:
         case "bare_year":
-            return in_name(before, after) or (before.endswith("(") and after.startswith(")"))
+            return in_name(before, after) or (after[:1] == ")" and bool(_ALONE_IN_BRACKETS.search(before)))
         case "figure_month" if len(phrase.points) == 1:
             return bool(_MONTH_IN_FIGURES.search(before))
         case "years":
             return not _AMOUNT.match(after)
         case "today":
             return not _spoken(before)
-        case "month" if not phrase.year_told and not _one_month(text, phrase):
+        case "month" if not (phrase.year_told or _BOUND.search(before) or _one_month(text, phrase)):
             return False
     return phrase.year_told or not _EVERY_YEAR.search(text[sentence(text, phrase.start)[0] : phrase.start])
 
@@ -76,8 +79,8 @@ def _spoken(before: str) -> bool:
 
 
 def _one_month(text: str, phrase: Phrase) -> bool:
-    """Whether a month without a year is said of one time: „martā”, „marta beigās”, „no marta līdz maijam”."""
+    """Whether a month without a year is said of one time: „martā”, „marta beigās”, „marts–maijs”."""
     named = text[phrase.start : phrase.end]
     if named[0].isupper() and sentence(text, phrase.start)[0] != phrase.start:
         return False
-    return len(phrase.points) > 1 or bool(_ONE_MONTH.search(named) or _MONTH_PART.match(text, phrase.end))
+    return "-" in phrase.kinds or bool(_ONE_MONTH.search(named) or _MONTH_PART.match(text, phrase.end))

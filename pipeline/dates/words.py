@@ -13,6 +13,8 @@ from importlib.resources import files
 
 _WORDS = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
 
+#: Letters for patterns that care for case; the marked ones do not stand apart by case in Unicode.
+UPPER, LOWER = "A-ZĀČĒĢĪĶĻŅŌŖŠŪŽ", "a-zāčēģīķļņōŗšūž"
 #: Endings of the first and second declension, by which all month names go.
 _ENDINGS = "(?:s|is|a|am|im|u|i|ī|ā|iem|us|os)"
 _PAIRS = {"a": "ā", "c": "č", "e": "ē", "g": "ģ", "i": "ī", "k": "ķ", "l": "ļ", "n": "ņ", "s": "š", "u": "ū", "z": "ž"}
@@ -37,11 +39,12 @@ MONTH = _any([_loose(m["stem"]) + _ENDINGS for m in _WORDS["months"]])
 MONTH_SHORT = _any([_loose(short) for m in _WORDS["months"] for short in m["short"]])
 WEEKDAY = _any([_loose(stem) + "(?:[āa]|as|ai|u)?" for stem in _WORDS["weekdays"]])
 ORDINAL = r"(?:[1-4]\.?|I{1,3}|IV|" + _any([_loose(o["stem"]) + r"[aāo][a-zā]{0,4}" for o in _WORDS["ordinals"]]) + ")"
-SEASON = _any([s["pattern"] for s in _WORDS["seasons"]])
+SEASON = _any([f"{_loose(s['stem'])}(?:{s['endings']})" for s in _WORDS["seasons"]])
+SEASON_STEM = _any([_loose(s["stem"]) for s in _WORDS["seasons"]])
 YEAR_WORD = _any([y["pattern"] for y in _WORDS["years"]])
 SAME_YEAR = _WORDS["same_year"]
 DAY_WORD = _any([d["pattern"] for d in _WORDS["days"]])
-TENS = _any([_loose(t["stem"]) + "ajos" for t in _WORDS["tens"]])
+TENS = _any([_loose(t["stem"]) + "(?:ajos|ajiem|o)" for t in _WORDS["tens"]])
 
 _MONTHS = {fold(m["stem"])[:3]: number for number, m in enumerate(_WORDS["months"], 1)}
 _WEEKDAYS = {fold(stem)[:3]: number for number, stem in enumerate(_WORDS["weekdays"])}
@@ -69,7 +72,7 @@ def ordinal(text: str) -> int:
 
 def season(text: str) -> tuple[int, int]:
     """The first and the last month of a season."""
-    first, last = _found(_WORDS["seasons"], text)["months"]
+    first, last = next(s["months"] for s in _WORDS["seasons"] if fold(text).startswith(fold(s["stem"])))
     return first, last
 
 

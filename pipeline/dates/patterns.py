@@ -1,0 +1,94 @@
+"""How each piece of a date is spelt: one pattern per kind of piece, tried in the order given at every place of a text.
+
+Spaces may be missing or double and full stops missing or doubled; words may follow a date without a space, as they do
+where a page lost its line breaks. No pattern repeats a repetition without a bound.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates import words
+
+_GAP = r"\s{0,2}"
+_YEAR = r"(?:1\d|20)\d\d(?!\d)"
+_GADS = r"g(?:\b|ad)"
+_END = (
+    rf"(?:\b|(?-i:(?<=[{words.LOWER}])(?=[{words.UPPER}])))"  # of a word, also where the next is glued on („gadāRīgā”)
+)
+_CLOCK = r"(?:[01]?\d|2[0-4])"
+_MINUTES = r"[.:][0-5]\d"
+_TO = r"\s{0,2}(?:[-–—]|līdz)\s{0,2}"
+_NO_DATE = rf"(?!\d|\.\s{{0,2}}\w|\s{{0,2}}{words.MONTH}\b)"  # after the hour of „plkst. 10”
+_KIND_OF_YEAR = r"(?:(?:budžeta|finanšu|pārskata|saimniecisk\w{1,4}|kalendār\w{1,4})\s)?"
+
+
+def _ordinals(name: str) -> str:
+    """„2.”, or „1. un 2.”, as the groups ``name_from`` and ``name_number``."""
+    first = rf"(?:(?P<{name}_from>{words.ORDINAL})\s{{0,2}}(?:un|[-–]|līdz)\s{{0,2}})?"
+    return rf"\b{first}\b(?P<{name}_number>{words.ORDINAL})\s{{0,2}}"
+
+
+#: Named as the readers in tokens.py; groups within say which part is which.
+PATTERNS = {
+    "numeric": rf"""
+        (?<!\d)(?<!\d[.,])(?:
+            (?P<iso_year>{_YEAR})(?P<iso>[-./])(?P<iso_month>\d\d)(?P=iso)(?P<iso_day>\d\d)(?![\d/-]|\.\d)\.?
+          | (?P<n_day>\d{{1,2}})
+            (?: \.{{1,2}}{_GAP}(?P<n_month>\d{{1,2}})\.{{1,2}}(?!\s{{1,2}}{_YEAR}\.?\s{{0,2}}{_GADS}){_GAP}
+              | /(?P<n_month2>\d{{1,2}})/ | -(?P<n_month3>\d{{1,2}})- )
+            (?P<n_year>{_YEAR})(?:\.?\s?(?:gad[aā]{_END}|g\b\.?)|\.)? )""",
+    "reference": r"""
+        (?:https?://|www\.)\S+
+      | \b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}
+      | \b(?:Nr|№|Nº)\.?\s{0,2}(?=[\w./-]{0,40}\d)\w[\w/-]*(?:\.[\w/-]+)*
+      | \b(?-i:[A-Z]{2}\d\d(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?)\b
+      | \bLV-?\s?\d{4}\b
+      | \b(?:(?:tālr|tel|mob|faks?s?)[.:]{1,2}|tālru\w{1,4}:?|telefon\w{0,4}:?)\s{0,2}\+?\d[\d\s()-]{3,16}\d
+      | (?<!\d)\+\d[\d\s()-]{6,16}\d
+      | (?<![\d.,])[26]\d{7}(?!\d)
+      | (?<![\d.,])\d[\d.]{0,20}(?:[/-]\w{0,20}){0,8}[/-](?-i:[A-Z]\w*)(?:[/-]\w+)*
+      | (?<![\d.,/])(?!(?:19|20)\d\d/)\d{1,6}(?:\.\d{1,4}){0,4}(?:[/-]\d{1,6}){0,4}/(?:19|20)\d\d(?!\d|\.\d)
+      | \b(?-i:[A-Z]{1,20})(?:[/-]\w{1,20}){0,8}/\w+(?:/\w+)*""",
+    "time": rf"""
+        \b(?:plkst\b|pulksten\w{{0,3}}|pl\.)\.?\s{{0,2}}{_CLOCK}(?:{_MINUTES}|{_NO_DATE})
+          (?:{_TO}(?:plkst\.?\s{{0,2}})?{_CLOCK}(?:{_MINUTES}|{_NO_DATE}))?(?!\d)
+      | (?<![\d.,:]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?:{_TO}{_CLOCK}{_MINUTES})?(?!\d)
+      | (?<![\d.,:]){_CLOCK}\.[0-5]\d{_TO}{_CLOCK}\.[0-5]\d(?!\.?\d)
+      | (?<![\d.,:]){_CLOCK}\.(?:00|15|30|45)(?!\d|[.,/]\d|\s{{0,2}}(?:%|€|eiro|eur|lat|milj|tūkst|punkt|pant))""",
+    "school_year": rf"""
+        (?<!\d)(?P<s_year>{_YEAR})\.?\s?[/–-]\s?(?P<s_last>(?:\d\d)?\d\d)\.?\s?
+        (?:mācību|studiju|akadēmisk\w{{1,4}}|māc\.|m\.)\s?(?:gad\w{{1,3}}|g\b\.?)""",
+    "decade": rf"""
+        (?:(?<!\d)(?P<g_century>\d\d)\.\s?(?:gadsimta|gs\.)\s)?
+        (?:(?:(?<!\d)(?P<g_from>(?:1\d|20)?\d0)\.?\s?[-–]\s?)?(?<!\d)(?P<g_year>(?:1\d|20)?\d0)(?:\.|-t(?:aj)?os)\s?
+          |\b(?P<g_word>{words.TENS})\s)
+        (?:gad(?:os|iem)\b|gadu(?=\s(?:sāk|vid|beig|otr|pirm)))""",
+    "year": rf"""
+        (?<!\d)(?<!\d,)(?P<y_year>{_YEAR})
+        (?: {_GAP}\.{{1,2}}{_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|u|s|os|iem|i|us){_END} | g\.{_GAP}g\. | g\b\.?)
+          | {_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|s){_END} | g\b\.?) )
+        (?:\.(?=\d))?""",
+    "word_year": rf"\b(?:{words.YEAR_WORD})(?!\w)",
+    "same_year": rf"\b(?:{words.SAME_YEAR})(?!\w)",
+    "word_day": rf"\b{words.DAY_WORD}\b",
+    "this_season": rf"\bšo(?P<this_season_name>{words.SEASON_STEM})\b",
+    "quarter": _ordinals("quarter") + r"(?:ceturks[nņ]\w{1,3}|cet\.)",
+    "half": _ordinals("half") + r"(?:pusgad\w{1,3}|(?P<half_of>pusē))",
+    "season": rf"\b{words.SEASON}\b",
+    "weekday": rf"\b{words.WEEKDAY}\b",
+    "month": rf"(?<![^\W\d_])(?:{words.MONTH}{_END}|{words.MONTH_SHORT}\b\.?)",
+    "numeric_month": rf"""
+        (?<!\d)(?<!\d[.,])(?:(?P<b_month>0?[1-9]|1[0-2])\.(?P<b_year>(?:19|20)\d\d)(?!\d|[./]\d|\.?\s{{0,2}}{_GADS})\.?
+          | (?P<b_month2>0[1-9])\.(?P<b_year2>(?:19|20)\d\d)\.?\s?(?:gad[aā]\b|g\b\.?))""",
+    "bare_year": rf"(?<![\d/])(?<!\d[.,])(?P<Y_year>{_YEAR})(?![,/]\d)(?P<Y_dot>\.(?!\d))?",
+    "day_month": rf"(?<!\w)(?<!\d,)(?P<h_day>\d{{1,2}})\.{_GAP}(?P<h_month>\d{{1,2}})(?![\d/]|\.\d)(?P<h_dot>\.)?",
+    "day": r"(?<!\w)(?<!\d,)(?P<d_day>\d{1,2})(?:(?P<d_dot>\.)(?!\d)|(?!\d|[.,:/]\d|%))",
+    "other": rf"\d+(?:[.,:/](?!{_YEAR}\.?\s{{0,2}}{_GADS})\d+)*",
+    "to": r"[-–—‒−]{1,2}|\b(?-i:l[īi]dz|LĪDZ)(?:\spat)?\b|(?<=\d\.)/(?=\d)|(?<=\d{4})/(?=\d{4})",
+    "and": r"\b(?:un(?:\sarī)?|vai)\b",
+    "comma": ",",
+    "no": r"\bno\b",
+    "code": r"\b[^\W\d_]{1,30}-\d{1,2}(?!\d|\.{1,2}\s?\d)",
+}
+TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()), re.VERBOSE | re.IGNORECASE)
