@@ -23,8 +23,8 @@ from sources.layouts.dom import prune, text_of
 from sources.layouts.furniture import strip_furniture, without_file_sizes
 from sources.links import absolute, link_kind
 
-#: Characters below which a page is so short that own rules may have missed its text.
-_LITTLE = 250
+#: Characters of prose below which a page is so short that own rules may have missed its text; and of a sentence.
+_LITTLE, _SENTENCE = 250, 60
 #: A line that is only a date, right under the title: when the page was published.
 _BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\.?(?:,? (?:plkst\. )?\d{1,2}[:.]\d\d)?")
 
@@ -38,14 +38,12 @@ def read_html(capture: Capture, text: str) -> Document:
     for string in soup.strings:
         refuse_endless_word(string)
     headings = [(tag, text_of(tag)) for tag in soup.find_all("h1")]
-
     content = layout.read(soup) if layout else []
     pieces = _text_pieces(content)
-    if _size(pieces) < _LITTLE:
-        other = general_content(text)
-        other_pieces = _text_pieces([other] if other else [])
-        if _size(other_pieces) > 2 * _size(pieces):
-            content, pieces = [other] if other else [], other_pieces
+    if _prose(pieces) < _LITTLE and (other := general_content(soup)):
+        other_pieces = _text_pieces([other])
+        if not pieces or _is_richer(other_pieces, pieces):
+            content, pieces = [other], other_pieces
     if not pieces:
         content = [column(soup) or soup.body or soup]
         pieces = _text_pieces(content)
@@ -90,21 +88,26 @@ def _text_pieces(content: Sequence[Tag]) -> list[Piece]:
     return strip_furniture(pieces)
 
 
-def _size(pieces: Sequence[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)
+def _prose(pieces: Sequence[Piece]) -> int:
+    """Characters of sentences: what is no title, label or menu entry."""
+    return sum(len(piece.text) for piece in pieces if piece.kind != "heading" and len(piece.text) >= _SENTENCE)
+
+
+def _is_richer(other: Sequence[Piece], own: Sequence[Piece]) -> bool:
+    """Whether ``other`` holds prose that ``own`` misses, and not only the same words run together."""
+    size, own_size = (sum(len(piece.text) for piece in pieces) for pieces in (other, own))
+    return size > 2 * own_size and _prose(other) > 2 * _prose(own) + _LITTLE
 
 
 def _title(
     meta: Meta, headings: Sequence[tuple[Tag, str]], content: Sequence[Tag], pieces: Sequence[Piece]
 ) -> str | None:
-    """The main heading: the one in the text, else one above it that is not the name of the site, else the metadata."""
-    for tag, text in headings:
-        if text and any(tag is inner for element in content for inner in element.find_all("h1")):
-            return clean(text)
-    for _, text in headings:
-        if text and clean(text) != meta.site:
-            return clean(text)
-    return meta.title or next((piece.text for piece in pieces if piece.kind == "heading"), None)
+    """The main heading: one in the text, else one above it that is not the site's name, else what stands in for it."""
+    inside = {id(tag) for element in content for tag in element.find_all("h1")}
+    ranked = sorted(headings, key=lambda heading: id(heading[0]) not in inside)
+    main = next((clean(text) for _, text in ranked if text and clean(text) != meta.site), None)
+    opening = next((piece.text for piece in pieces[:1] if piece.kind == "heading"), None)
+    return main or meta.title or opening or meta.window
 
 
 def _headed(title: str | None, pieces: Sequence[Piece]) -> list[Piece]:

@@ -6,13 +6,26 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from trafilatura import bare_extraction
 
+from sources.formats import limits
+
 #: The elements of trafilatura's own format and what they are in HTML.
 _AS_HTML = {"head": "h2", "list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br", "ref": "a", "hi": "span"}
 
 
-def general_content(text: str) -> Tag | None:
-    """The element that holds the text of the page ``text``; None where trafilatura finds none."""
-    found = bare_extraction(text, include_comments=False, include_links=True, include_formatting=True)
+def general_content(soup: BeautifulSoup) -> Tag | None:
+    """The element that holds the text of a page, as a soup of its own; None where trafilatura finds none.
+
+    Nor is it asked about pages of very many elements. Recall is favoured: without, it leaves out lists of few words.
+    The only main heading is left to the caller, since a line break in it loses one half.
+    """
+    if len(soup.find_all(True, limit=limits.MAX_ELEMENTS)) == limits.MAX_ELEMENTS:
+        return None
+    main = soup.find_all("h1")
+    if len(main) == 1:
+        main[0].extract()
+    found = bare_extraction(
+        str(soup), include_comments=False, include_links=True, include_formatting=True, favor_recall=True
+    )
     body = getattr(found, "body", None)
     if body is None:
         return None

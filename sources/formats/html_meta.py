@@ -36,7 +36,8 @@ class Meta:
 
     url: str | None  #: canonical
     base: str | None  #: what relative links are resolved against
-    title: str | None  #: without the name of the site
+    title: str | None  #: as the page is announced to others, without the name of the site
+    window: str | None  #: the title of the browser's window, without the name of the site
     site: str | None
     language: str | None
     published: str | None
@@ -49,13 +50,12 @@ def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
     here = fetched_from or canonical
     base = urljoin(here or "", str(base_tag["href"])) if isinstance(base_tag, Tag) else here
     site = _meta(soup, "og:site_name")
-    title, suffix = _split_title(_meta(soup, "og:title") or _text(soup.title), site)
-    if not suffix:
-        suffix = _split_title(_text(soup.title), site)[1]
+    window, suffix = _split_title(_text(soup.title), site)
     return Meta(
         url=canonical or fetched_from,
         base=base,
-        title=title or None,
+        title=_split_title(_meta(soup, "og:title"), site)[0] or None,
+        window=window or None,
         site=site or suffix or None,
         language=_language(soup),
         published=_published(soup),

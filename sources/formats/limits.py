@@ -16,6 +16,9 @@ MAX_WORD = 10_000
 #: hundreds. Beyond this, reading takes time that grows with the square of the depth.
 MAX_DEPTH = 1_000
 
+#: Elements of a page beyond which trafilatura is not asked: its time and memory grow with the square of them.
+MAX_ELEMENTS = 10_000
+
 #: Pages of one PDF.
 MAX_PAGES = 3_000
 

@@ -17,6 +17,7 @@ from sources.formats.assemble import Piece
 from sources.formats.lines import Line, join_lines, split_marker, take_links
 
 _LARGER = 1.15  # how much larger than ordinary the type of a title is
+_SLIGHTLY_LARGER = 1.04  # the same, where the line opens a slide
 _TITLE_ONLY = 150  # characters; a slide that holds no more may be nothing but a title
 _LONGEST_HEADING = 200
 
@@ -29,12 +30,13 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 
-_APART = 1.3  # of the usual distance between lines
+_APART = 1.12  # of the usual distance between lines
 _LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
 _USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to tell
 
 _COLUMN_LINES = 3
-_COLUMN_WORDS = 3.0  # words a line; narrower "columns" are times, numbers or terms beside what they belong to
+#: Words a line; narrower "columns" are times, numbers or terms beside what they belong to. With bullets, fewer do.
+_COLUMN_WORDS, _BULLETED_WORDS = 3.0, 1.7
 
 
 @dataclass(frozen=True)
@@ -104,23 +106,30 @@ def _with_titles(
 ) -> Iterator[Line]:
     """Lines of one page; the first in large type is the title of a slide, other large or bold ones are headings."""
     title: Printed | None = None
-    for at, (printed, line) in enumerate(measured):
-        is_large = printed.size >= large
+    above: Printed | None = None
+    for printed, line in measured:
+        opens = is_slide and (above is None or (title is not None and _goes_on(title, above, printed)))
+        is_large = printed.size >= (large / _LARGER * _SLIGHTLY_LARGER if opens else large)
         is_heading = is_large or (bold_tells and printed.bold and not line.text.endswith((".", ",", ";")))
         if printed.is_row:
             yield replace(line, kind="table_row")
         elif not is_heading or (split_marker(line.text)[0] and not is_large):
             yield line
-        elif is_slide and is_large and (title is None or _goes_on(title, measured[at - 1][0], printed)):
+        elif is_slide and is_large and (title is None or opens):
+            yield replace(line, kind="slide_title", apart=title is None)
             title = printed
-            yield replace(line, kind="slide_title", apart=line.apart and measured[at - 1][0] is not title)
         else:
             yield replace(line, kind="heading")
+        above = printed
 
 
 def _goes_on(title: Printed, above: Printed, printed: Printed) -> bool:
-    """Whether a line in large type is the next line of the title right above it."""
-    return above is title and abs(title.size - printed.size) < 1 and printed.top - title.top < 2 * title.size
+    """Whether a line is the next one of the title right above it."""
+    return (
+        above is title
+        and abs(title.size - printed.size) < 0.02 * title.size
+        and (printed.top - title.top < 2 * title.size)
+    )
 
 
 def _demoted(piece: Piece) -> Piece:
@@ -217,7 +226,8 @@ def _gutter(lines: Sequence[Printed], width: float) -> float | None:
 
 def _is_prose(column: Sequence[Printed]) -> bool:
     words = sum(len(line.text.split()) for line in column)
-    return len(column) >= _COLUMN_LINES and words >= _COLUMN_WORDS * len(column)
+    least = _BULLETED_WORDS if any(split_marker(line.text)[0] for line in column) else _COLUMN_WORDS
+    return len(column) >= _COLUMN_LINES and words >= least * len(column)
 
 
 def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:

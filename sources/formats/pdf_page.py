@@ -17,7 +17,7 @@ from sources.formats.pdf_layout import PageLines, Printed
 from sources.links import absolute, link_kind
 
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
-_COLUMN_GAP = 1.8  # of the type size: a wider gap between words of a row is a tab or the space between columns
+_COLUMN_GAP = 1.0  # of the type size: a wider gap between words of a row is a tab or the space between columns
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
 
@@ -135,11 +135,10 @@ def _cells(row: Sequence[str | None]) -> list[str]:
 
 
 def _annotated_links(page: Page, words: Sequence[Word], base: str | None) -> list[Link]:
-    """The addresses that a page's link annotations lead to, with the words under each."""
-    links = []
+    """The addresses that a page's link annotations lead to, with the words under each; one annotation a line."""
+    texts: dict[str, list[str]] = {}
     for note in page.hyperlinks:
         if url := absolute(str(note["uri"]), base):
             box = (note["x0"], note["top"], note["x1"], note["bottom"])
-            text = clean(" ".join(_word_text(word) for word in words if _inside(word, box)))
-            links.append(Link(url, text, link_kind(url)))
-    return links
+            texts.setdefault(url, []).extend(_word_text(word) for word in words if _inside(word, box))
+    return [Link(url, clean(" ".join(text)), link_kind(url)) for url, text in texts.items()]

@@ -27,8 +27,8 @@ _NAME_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 
 #: Characters outside links from which the text of one block is running prose and no label or menu entry.
 _PROSE = 60
-#: Part of a page's prose that furniture never holds; an element with more is a frame around the page.
-_FRAME = 0.4
+#: Prose that furniture never holds: an element with more of the page's, and more than a notice, frames the page.
+_FRAME, _NOTICE = 0.4, 300
 
 
 def prune(soup: BeautifulSoup) -> None:
@@ -38,7 +38,7 @@ def prune(soup: BeautifulSoup) -> None:
     for note in soup.find_all(string=lambda string: isinstance(string, PreformattedString)):
         note.extract()
     weights = weigh(soup)
-    limit = _FRAME * weights.get(id(soup), 0)
+    limit = max(_NOTICE, _FRAME * weights.get(id(soup), 0))
     for tag in soup.find_all(True):
         if not tag.decomposed and (
             _is_unseen(tag) or (weights.get(id(tag), 0) <= limit and _is_furniture_element(tag))
