@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.counts.kinds import kind_of
 from pipeline.counts.reader import Found
-from pipeline.latvian import Analysis, analyses
+from pipeline.latvian import Analysis, analyses, inflect
 
 SENTENCE_END = re.compile(r"(?<=[\w)”\"][\w)”\"])[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])")
 #: the word before the number: „vietu skaits – 20”, „dalībnieku kopskaits sasniedza 300”
@@ -35,7 +35,8 @@ def named_by_neighbours(text: str, done: list[Found], count: Found) -> Found | N
         return None
     noun = _labelled(before, text[count.end : count.end + 1])
     if noun is not None:
-        return replace(count, unit=noun.lemma, what=noun.lemma, kind=kind_of(noun.lemma), rule="label", confidence=0.6)
+        what = inflect(noun.lemma, noun.paradigm)["nom", "pl"][0]
+        return replace(count, unit=noun.lemma, what=what, kind=kind_of(noun.lemma), rule="label", confidence=0.6)
     if count.qualifier not in _QUALIFIERS and not _COMPARES.search(before):
         return None
     previous = next((d for d in reversed(done) if d.kind not in ("money", "share", "duration")), None)

@@ -18,6 +18,9 @@ _OPENS = re.compile(
 #: between parts of one total nothing but these may end the enumeration
 _CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\b|\bpēc\stam\b", re.IGNORECASE)
 _OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.IGNORECASE)
+#: between two numbers of which only the second has its noun: „klātienē 30, tiešsaistē – 55 skolotāji”
+_SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?")
+_DASH = re.compile(r"\s[–—-]\s")
 _OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|tiem|tām|šiem|šīm)\b")
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
@@ -32,7 +35,12 @@ def with_parts(text: str, found: list[Found]) -> Iterator[Found]:
         elif not count.unit:
             following = found[i + 1] if i + 1 < len(found) else None
             whole = _whole_after(text, count, following) or total
-            named = _of_whole(count, whole) if whole else named_by_neighbours(text, done, count)
+            if whole:
+                named = _of_whole(count, whole)
+            elif following and following.unit and _SHARES_NOUN.fullmatch(text, count.end, following.start):
+                named = taking_noun(count, following)
+            else:
+                named = named_by_neighbours(text, done, count)
             if named is None:
                 continue
             count = named
@@ -56,7 +64,7 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
         return next((d for d in reversed(done) if d.part_of is None and d.value > count.value), None)
     if SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
         return None
-    if _OPENS.search(between):
+    if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind == previous.kind):
         return _nearest_total(text, done, count)
     if previous.part_of is None or _CLOSES.search(between) or len(between) > _LONGEST_STEP:
         return None

@@ -14,6 +14,7 @@ from pipeline.counts.phrases import Phrase, phrase_after
 from pipeline.latvian import analyses
 
 _LOOK_BACK = 40  # characters before a number where a qualifier can stand
+_LISTED = re.compile(r",?\s(?:(?:un|kā arī)\s)?")
 _ONE_DAY = re.compile(r"vien(?:u|ā) (?:dien|stund|minūt|nakt)", re.IGNORECASE)  # „on a day”
 _SHARES = ("trešdaļa", "ceturtdaļa", "piektdaļa", "desmitdaļa")  # „divas trešdaļas” counts nothing
 
@@ -53,9 +54,10 @@ def in_block(text: str) -> Iterator[Found]:
     """The counts of a block in order, with unit-less numbers among them."""
     end = 0
     for number in numbers(text):
-        if number.start < end or _is_part_of_name(text, number):
+        if number.start < end:
             continue
-        found = _with_unit(text, number) or _with_phrase(text, number)
+        listed = end > 0 and _LISTED.fullmatch(text, end, number.start) is not None
+        found = _with_unit(text, number) or (None if _ends_name(text, number) else _with_phrase(text, number, listed))
         if found:
             end = found.end
             yield found
@@ -73,10 +75,13 @@ def _with_unit(text: str, number: Number) -> Found | None:
     return None
 
 
-def _with_phrase(text: str, number: Number) -> Found | None:
-    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
+def _with_phrase(text: str, number: Number, listed: bool) -> Found | None:
+    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total.
+
+    ``listed`` says that it stands right after another count.
+    """
     phrase = phrase_after(text, number)
-    if number.value == 1 and number.in_words and not _counts_one(text, number, phrase):
+    if number.value == 1 and number.in_words and not (listed and phrase) and not _counts_one(text, number, phrase):
         return None
     if phrase and phrase.unit in _SHARES:
         return None
@@ -145,7 +150,7 @@ def _units() -> tuple[_Unit, ...]:
         )
 
 
-def _is_part_of_name(text: str, number: Number) -> bool:
+def _ends_name(text: str, number: Number) -> bool:
     """Whether figures follow a foreign capitalised word, as in the name of a programme: *Interreg 5*."""
     match = re.search(r"(?<=[\w,;] )([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w+]*[\w+]) $", text[: number.start])
     if not match or number.in_words:
