@@ -62,12 +62,11 @@ def _inflected(lemma: str, paradigm: str) -> list[str]:
 def _row(token: Token) -> _Row | None:
     """The noun's row, also for a compound that ends in it („fotoizstāde”, „kopmēģinājums”)."""
     word = token.lower_
-    if word in _forms():
-        row = _forms()[word]
-        return row if not row.only_after or _is_named(token, row.only_after) else None
+    whole = _forms().get(word)
+    if whole is not None:
+        return whole if not whole.only_after or _is_named(token, whole.only_after) else None
     tails = (word[i:] for i in range(_SHORTEST_PREFIX, len(word) - _SHORTEST_TAIL + 1))
-    row = next((_forms()[tail] for tail in tails if tail in _forms()), None)
-    return row if row and not row.only_after else None
+    return next((_forms()[tail] for tail in tails if tail in _forms() and not _forms()[tail].only_after), None)
 
 
 def _is_named(token: Token, only_after: str) -> bool:

@@ -13,9 +13,9 @@ from spacy.tokens import Span
 from db.gazetteer import places as gazetteer_places
 from hronika.types import Block, CountMention, DateMention, Document, Mention, OrganisationMention, PlaceMention
 from pipeline import counts, dates, organisations, people, places, projects
-from pipeline.event_nouns import event_nouns
+from pipeline.events.nouns import event_nouns
+from pipeline.events.venues import venues
 from pipeline.language import analyse
-from pipeline.venues import venues
 
 M = TypeVar("M", bound=Mention)
 
@@ -44,10 +44,9 @@ class Facts:
     project: str | None
 
 
-def facts(document: Document, when: DateMention, sentence: Span, block: Block, dated: list[DateMention]) -> Facts:
-    """Everything the text ties to the event on ``when``; ``dated`` are the dates of all events of the document."""
+def facts(document: Document, when: DateMention, sentence: Span, block: Block, only: bool) -> Facts:
+    """Everything the text ties to the event on ``when``; ``only`` says that the document tells of no other day."""
     start, end = sentence.start_char, sentence.end_char
-    only = len({(d.start_date, d.end_date) for d in dated}) == 1
     where = _where(document, when, sentence, block, only)
     nearby = document.text[block.start : block.end]
     counted = _who_came(document, block, start, end, only)
@@ -70,6 +69,8 @@ def _where(document: Document, when: DateMention, sentence: Span, block: Block, 
     """Where the event was: told beside its date, else in its sentence, else around it; „Latvijā” if nothing nearer."""
     start, end = sentence.start_char, sentence.end_char
     here = _inside(places.read(document), start, end)
+    if block.kind == "table_row":
+        return _inside(places.read(document), block.start, block.end)
     beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
         return _without_country_of_town(beside)
@@ -95,8 +96,10 @@ def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
 
 
 def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
-    """„Cēsis, 2018. gada 6. martā” or „6.03.2018., Cēsis”: a label of its own, with nothing but a comma inside."""
+    """„Cēsis, 2018. gada 6. martā”, „6.03.2018., Cēsis”: a label of its own; or „uz Cēsīm (6.03.2018.)”."""
     first, second = sorted((place, when), key=lambda m: m.start)
+    if first is place and text[first.end : second.start].strip() == "(":
+        return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
     return opens and text[first.end : second.start].strip() in {",", ".,"}
 

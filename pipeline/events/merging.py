@@ -1,0 +1,69 @@
+"""One event of all the sentences of a document that tell of it, and of its single days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hronika.types import Document, Event
+
+
+def merge(document: Document, events: Iterable[Event]) -> list[Event]:
+    """Events told once: the same days, no other place, and no other line of a list. In the order of their evidence."""
+    merged: list[Event] = []
+    for event in sorted(events, key=_longest_first):
+        same = next((i for i, known in enumerate(merged) if _same(document, known, event)), None)
+        if same is None:
+            merged.append(event)
+        else:
+            merged[same] = _joined(merged[same], event)
+    return sorted(merged, key=lambda e: e.start)
+
+
+def _longest_first(event: Event) -> tuple[bool, int]:
+    return event.start_date == event.end_date, event.start
+
+
+def _same(document: Document, a: Event, b: Event) -> bool:
+    days = (a.start_date, a.end_date) == (b.start_date, b.end_date)
+    if _is_day_of(a, b) and _block_kind(document, b) != "list_item":
+        return True
+    if not days or (a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)):
+        return False
+    listed = {_block_kind(document, e) for e in (a, b)} in ({"list_item"}, {"table_row"})
+    return not listed or a.kind == b.kind or "other" in (a.kind, b.kind)
+
+
+def _is_day_of(a: Event, b: Event) -> bool:
+    """Whether ``b`` falls within the days of the longer ``a``: „otrajā dienā, 5. oktobrī, viesi devās uz …”."""
+    if "month" in (a.precision, b.precision) or a.start_date == a.end_date:
+        return False
+    return a.start_date <= b.start_date <= b.end_date <= a.end_date and (a.end_date, a.start_date) != (
+        b.end_date,
+        b.start_date,
+    )
+
+
+def _block_kind(document: Document, event: Event) -> str:
+    return next(block.kind for block in document.blocks if block.start <= event.start < block.end)
+
+
+def _joined(a: Event, b: Event) -> Event:
+    """The better told of the two, with what only the other tells."""
+    if _is_day_of(a, b):
+        best, other = a, b
+        place_ids = tuple(dict.fromkeys((*a.place_ids, *b.place_ids)))
+    else:
+        rank = (a.confidence, a.kind != "other") >= (b.confidence, b.kind != "other")
+        best, other = (a, b) if rank else (b, a)
+        place_ids = best.place_ids or other.place_ids
+    return replace(
+        best,
+        online=a.online or b.online,
+        place_ids=place_ids,
+        organisations=tuple(dict.fromkeys((*best.organisations, *other.organisations))),
+        people=tuple(dict.fromkeys((*best.people, *other.people))),
+        counts=tuple(sorted({*a.counts, *b.counts})),
+        project=best.project or other.project,
+        participants=max(filter(None, (a.participants, b.participants)), default=None),
+    )

@@ -1,0 +1,70 @@
+"""Which dates are an occasion: not deadlines, laws, periods of projects, or the day a page was published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from spacy.tokens import Span
+
+from hronika.types import Block, DateMention, Document
+from pipeline import counts, dates
+
+_DEADLINE = re.compile(r"(līdz|ne vēlāk kā|sākot ar|kopš|pēc)\s*$", re.I)
+_OTHER_ACT = re.compile(
+    r"\b(stā(jas|jās|sies) spēkā|spēkā no|pieņemt\w+|apstiprināt\w+|izsludinā\w+|publicē\w+|published"
+    r"|pieteik\w+|iesnie\w+|termiņš\w*|dibinā\w+|dzim\w+)\b[^.;,]{0,30}$",
+    re.I,
+)
+_LEGAL = re.compile(
+    r"^\W{0,3}(\w+ ){0,2}(noteikum|likum|rīkojum|lēmum|protokol|vēstul|pavēl|līgum|regul|direktīv|vienošan|grozījum"
+    r"|Nr\b)",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"(īstenošanas|norises|darbības|realizācijas|plānošanas)\s+(laik|period|termiņ|posm|ietvar)\w*[^.]*$"
+    r"|projekta (laik|period|termiņ)\w*[^.]*$|laika posmā[^.]*$|laikposmā[^.]*$",
+    re.I,
+)
+_OPEN_UNTIL = re.compile(r"\b(aplūkojam|skatām|apskatām|apskatī|atvērt|apmeklē)\w*\b[^.;]*\blīdz\s*$", re.I)
+_TOOK_PLACE = re.compile(r"\b(notika|norisinājās|risinājās)\b", re.I)
+#: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
+_LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
+_LONGEST_OTHER = 21
+_LONGEST_SERIES = 200
+
+
+def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
+    """Whether a date of a day, a month or a range may be that of an event."""
+    before = document.text[block.start : when.start]
+    after = document.text[when.end : block.end]
+    single = when.start_date == when.end_date
+    if when.precision == "year" or (single and _DEADLINE.search(before)):
+        return False
+    return not (_LEGAL.search(after) or _PERIOD.search(before[-60:]) or _OTHER_ACT.search(before[-80:]))
+
+
+def too_long(when: DateMention, kind: str, sentence: Span) -> bool:
+    """Whether the range is the time of an activity; a series that „took place” from one day to another may be long."""
+    days = (date.fromisoformat(when.end_date) - date.fromisoformat(when.start_date)).days
+    longest = _LONGEST_SERIES if _TOOK_PLACE.search(sentence.text) else _LONGEST.get(kind, _LONGEST_OTHER)
+    return when.precision == "day" and days > longest
+
+
+def last_day(document: Document, when: DateMention, kind: str, sentence: Span, block: Block) -> str:
+    """The end that other words give to a single day: „skatāma līdz 5. maijam”, „divu dienu brauciens … 13. martā”."""
+    if when.start_date != when.end_date:
+        return when.end_date
+    if kind == "exhibition":
+        for later in dates.read(document):
+            inside = when.end <= later.start < block.end and later.start_date > when.end_date
+            if inside and _OPEN_UNTIL.search(document.text, block.start, later.start):
+                return later.end_date
+    lasting = [
+        c for c in counts.read(document) if c.unit == "diena" and sentence.start_char <= c.start < sentence.end_char
+    ]
+    if lasting:
+        last = date.fromisoformat(when.start_date) + timedelta(days=int(lasting[0].value) - 1)
+        if any(d.start_date == d.end_date == last.isoformat() for d in dates.read(document)):
+            return last.isoformat()
+    return when.end_date

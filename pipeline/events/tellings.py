@@ -1,0 +1,145 @@
+"""The words that tell of an event on a date: a noun in the sentence, a heading over a dated line, or a verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from hronika.types import Block, DateMention, Document
+from pipeline import places
+from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
+from pipeline.events.occasions import last_day, may_be_event, too_long
+from pipeline.language import analyse, nlp
+
+_HAPPENS = re.compile(
+    r"\b(noti(ka|ks|ek)|norisin\w+|risinājās|sapulcējās|pulcē\w+|sanāca|noslēdzās|atzīmē\w*|aizvadī\w+|uzturējās"
+    r"|organizē\w*|rīko\w*|īstenoj?a|piedalījās|apmeklēja|viesojās|devās|dosies|tikās|tiekas|tiksies|atklāja|atklāt\w"
+    r"|aicin\w+)\b",
+    re.I,
+)
+#: Verbs that tell of an event without a noun, and its kind.
+_VERB_KINDS = (
+    (re.compile(r"\b(tikās|tiekas|tiksies|sapulcējās|pulcējās|pulcēsies|sanāca)\b", re.I), "meeting"),
+    (re.compile(r"\b(viesojās|viesosies|devās|dosies|uzturējās)\b", re.I), "visit"),
+)
+_WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
+_FUTURE = re.compile(r"\b(notiks|norisināsies|tiks|plāno\w*|risināsies|būs|aicinā\w+|dosies|tiksies)\b", re.I)
+_CANCELLED = re.compile(r"\b(atcelt\w*|pārcelt\w*|nenotiks)\b", re.I)
+#: Words of three letters and more beside date and places in a line that is only their label.
+_LABEL_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A date, the sentence and block it stands in, and what the words say took place then."""
+
+    date: DateMention
+    sentence: Span
+    block: Block
+    name: str
+    kind: str
+    confidence: float
+    end_date: str
+    status: str
+
+    @property
+    def start_date(self) -> str:
+        return self.date.start_date
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+    kind: str
+    confidence: float
+
+
+def tell(document: Document, when: DateMention) -> Telling | None:
+    """What the text tells of a date; None where it is no event's."""
+    block = next(b for b in document.blocks if b.start <= when.start < b.end)
+    if not may_be_event(document, when, block):
+        return None
+    sentence = _sentence(document, when.start)
+    happens = bool(_HAPPENS.search(sentence.text))
+    if when.precision == "month" and block.kind != "list_item" and not happens:
+        return None
+    nouns = event_nouns(sentence)
+    if nouns:
+        named: _Named | None = _by_noun(document, when, block, main_noun(nouns, when.start), happens)
+    else:
+        named = _by_heading(document, when, block, happens) or _by_verb(document, sentence)
+    if named is None or too_long(when, named.kind, sentence):
+        return None
+    end_date = last_day(document, when, named.kind, sentence, block)
+    status = _status(document, when, sentence)
+    return Telling(when, sentence, block, named.name, named.kind, named.confidence, end_date, status)
+
+
+def _sentence(document: Document, offset: int) -> Span:
+    here = analyse(document).char_span(offset, offset + 1, alignment_mode="expand")
+    assert here is not None  # every mention stands on a token
+    return here[0].sent
+
+
+def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNoun, happens: bool) -> _Named:
+    before = block.text[: when.start - block.start]
+    name = name_from_line(before) if block.kind != "paragraph" and is_short(before) else ""
+    if not event_nouns(nlp()(name)):  # only a label: „Rīgā”, „Datums:”
+        name = event_name(document, noun)
+    return _Named(name, noun.kind, 0.9 if happens else 0.75)
+
+
+def _by_verb(document: Document, sentence: Span) -> _Named | None:
+    """„Nākamreiz speciālisti tiksies 2018. gada aprīlī”: the page's title is the nearest there is to a name."""
+    kind = next((kind for verb, kind in _VERB_KINDS if verb.search(sentence.text)), None)
+    name = document.title or sentence.text.strip()
+    return _Named(name, kind, 0.5) if kind else None
+
+
+def _by_heading(document: Document, when: DateMention, block: Block, happens: bool) -> _Named | None:
+    """A date whose sentence has no word for an event: the heading above, the slide, or the title has it."""
+    labelled = bool(_WHEN_WHERE.search(block.text)) or _is_label(document, when, block)
+    if not labelled and not happens:
+        return None
+    for line in _lines_for(document, block, labelled):
+        nouns = event_nouns(nlp()(line.text))
+        if nouns:
+            noun = main_noun(nouns, len(line.text))
+            name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun)
+            return _Named(name, noun.kind, 0.7 if labelled else 0.6)
+    return None
+
+
+def _is_label(document: Document, when: DateMention, block: Block) -> bool:
+    """Whether a line holds little but the date and places; a date quite alone tells something only on a slide."""
+    inside = [p for p in places.read(document) if block.start <= p.start and p.end <= block.end]
+    rest = block.text
+    for mention in (when, *inside):
+        rest = rest.replace(mention.text, " ")
+    return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (bool(inside) or block.page is not None)
+
+
+def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Block]:
+    """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
+    at = document.blocks.index(block)
+    above = [b for b in reversed(document.blocks[:at]) if b.page == block.page]
+    if block.kind == "list_item":
+        before_list = next((b for b in above if b.kind != "list_item"), None)
+        yield from (b for b in (before_list,) if b and b.text.endswith(":"))
+    yield from (b for b in above if b.kind in ("heading", "slide_title"))
+    if labelled:
+        below = [b for b in document.blocks[at + 1 : at + 5] if b.page == block.page]
+        yield from (b for b in [*above[:2], *below] if is_short(b.text))
+    if document.title:
+        yield Block("heading", document.title, 0, len(document.title))
+
+
+def _status(document: Document, when: DateMention, sentence: Span) -> str:
+    if _CANCELLED.search(sentence.text):
+        return "cancelled"
+    if document.published is not None:
+        return "planned" if when.start_date > document.published else "held"
+    return "planned" if _FUTURE.search(sentence.text) else "held"
