@@ -28,6 +28,7 @@ class Point:
     shift: int | None = None  #: the year is told by its distance from the year of writing
     same_year: bool = False  #: the year is the one last told of
     whole: bool = True  #: says its own year, and so can stand alone
+    figures: bool = False  #: its month is a number
     join: str = ""  #: the kind of token that joins it to the point before: ``-``, ``&`` or ``,``
 
 
@@ -89,7 +90,7 @@ _JOIN = "(?:,?[-&]p?(?:[wo],?)?|,)"
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
     "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
-    "figures": _Unit("(?:e,?p?|(?:w|o),?)h", "H(?=-)", most=1),
+    "figures": _Unit("(?:(?:e,?p?|[wo],?)h|h(?=,?t))", most=0),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}"),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
     "quarter": _Unit(f"(?:{_A_YEAR},?p?[qk]|[qk],?{_A_YEAR}|[qQ])", most=0),
@@ -112,19 +113,19 @@ def phrases(pieces: Sequence[Token]) -> Iterator[Phrase]:
     kinds = "".join(piece.kind for piece in pieces)
     for match in _PHRASE.finditer(kinds):
         unit = str(match.lastgroup)
-        yield Phrase(unit, match[0], tuple(_points(unit, match[0], pieces[match.start() : match.end()])))
+        yield Phrase(unit, match[0], tuple(_points(unit, kinds, match.start(), match.end(), pieces)))
 
 
-def _points(unit: str, kinds: str, pieces: Sequence[Token]) -> Iterator[Point]:
-    """The points of a phrase, whose tokens are ``pieces``."""
-    at, join = 0, ""
-    while at < len(kinds):
+def _points(unit: str, kinds: str, at: int, end: int, pieces: Sequence[Token]) -> Iterator[Point]:
+    """The points of the phrase ``kinds[at:end]``; patterns may look at the kinds around it."""
+    join = ""
+    while at < end:
         match = _POINTS[unit].match(kinds, at)
         if match is None:
-            raise AssertionError(f"{kinds} is no phrase of the unit {unit}")
+            raise AssertionError(f"{kinds[at:end]} is no phrase of the unit {unit}")
         yield _point(unit, pieces[at : match.end()], join)
-        joint = _JOINING.match(kinds, match.end())
-        at = joint.end() if joint else len(kinds)
+        joint = _JOINING.match(kinds, match.end(), end)
+        at = joint.end() if joint else end
         join = joint[0].strip(",pwo") or "," if joint else ""
 
 
@@ -132,7 +133,10 @@ def _point(unit: str, pieces: Sequence[Token], join: str) -> Point:
     """One point: the values of its tokens taken together."""
     told = [piece for piece in pieces if piece.kind not in ",pw" and (piece.kind != "o" or unit == "today")]
     whole = _WHOLE - {"Y"} if unit == "year" else _WHOLE  # „2016. un 2017. gadā”
-    point = Point(told[0].start, told[-1].end, whole=any(piece.kind in whole for piece in pieces), join=join)
+    point = Point(
+        told[0].start, told[-1].end, whole=any(piece.kind in whole for piece in pieces),
+        figures=any(piece.kind in "nhHb" for piece in pieces), join=join,
+    )  # fmt: skip
     for piece in told:
         values = {name: getattr(piece, name) for name in ("year", "month", "day", "last_month", "last_year")}
         point = replace(point, **{name: value for name, value in values.items() if value is not None})

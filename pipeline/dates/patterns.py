@@ -13,9 +13,8 @@ from pipeline.dates import words
 _GAP = r"\s{0,2}"
 _YEAR = r"(?:1\d|20)\d\d(?!\d)"
 _GADS = r"g(?:\b|ad)"
-_END = (
-    rf"(?:\b|(?-i:(?<=[{words.LOWER}])(?=[{words.UPPER}])))"  # of a word, also where the next is glued on („gadāRīgā”)
-)
+#: The end of a word, also where the next word or number is glued on („gadāRīgā”).
+_END = rf"(?:\b|(?=\d)|(?-i:(?<=[{words.LOWER}])(?=[{words.UPPER}])))"
 _CLOCK = r"(?:[01]?\d|2[0-4])"
 _MINUTES = r"[.:][0-5]\d"
 _TO = r"\s{0,2}(?:[-–—]|līdz)\s{0,2}"
@@ -35,7 +34,7 @@ PATTERNS = {
         (?<!\d)(?<!\d[.,])(?:
             (?P<iso_year>{_YEAR})(?P<iso>[-./])(?P<iso_month>\d\d)(?P=iso)(?P<iso_day>\d\d)(?![\d/-]|\.\d)\.?
           | (?P<n_day>\d{{1,2}})
-            (?: \.{{1,2}}{_GAP}(?P<n_month>\d{{1,2}})\.{{1,2}}(?!\s{{1,2}}{_YEAR}\.?\s{{0,2}}{_GADS}){_GAP}
+            (?: \s?\.{{1,2}}{_GAP}(?P<n_month>\d{{1,2}})\s?\.{{1,2}}(?!\s{{1,2}}{_YEAR}\.?\s{{0,2}}{_GADS}){_GAP}
               | /(?P<n_month2>\d{{1,2}})/ | -(?P<n_month3>\d{{1,2}})- )
             (?P<n_year>{_YEAR})(?:\.?\s?(?:gad[aā]{_END}|g\b\.?)|\.)? )""",
     "reference": r"""
@@ -69,8 +68,8 @@ PATTERNS = {
         (?: {_GAP}\.{{1,2}}{_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|u|s|os|iem|i|us){_END} | g\.{_GAP}g\. | g\b\.?)
           | {_GAP}{_KIND_OF_YEAR}(?:gad(?:a|ā|am|s){_END} | g\b\.?) )
         (?:\.(?=\d))?""",
-    "word_year": rf"\b(?:{words.YEAR_WORD})(?!\w)",
-    "same_year": rf"\b(?:{words.SAME_YEAR})(?!\w)",
+    "word_year": rf"\b(?:{words.YEAR_WORD})(?:(?<=\.)|(?!\w))",
+    "same_year": rf"\b(?:{words.SAME_YEAR})(?:(?<=\.)|(?!\w))",
     "word_day": rf"\b{words.DAY_WORD}\b",
     "this_season": rf"\bšo(?P<this_season_name>{words.SEASON_STEM})\b",
     "quarter": _ordinals("quarter") + r"(?:ceturks[nņ]\w{1,3}|cet\.)",
@@ -82,8 +81,12 @@ PATTERNS = {
         (?<!\d)(?<!\d[.,])(?:(?P<b_month>0?[1-9]|1[0-2])\.(?P<b_year>(?:19|20)\d\d)(?!\d|[./]\d|\.?\s{{0,2}}{_GADS})\.?
           | (?P<b_month2>0[1-9])\.(?P<b_year2>(?:19|20)\d\d)\.?\s?(?:gad[aā]\b|g\b\.?))""",
     "bare_year": rf"(?<![\d/])(?<!\d[.,])(?P<Y_year>{_YEAR})(?![,/]\d)(?P<Y_dot>\.(?!\d))?",
-    "day_month": rf"(?<!\w)(?<!\d,)(?P<h_day>\d{{1,2}})\.{_GAP}(?P<h_month>\d{{1,2}})(?![\d/]|\.\d)(?P<h_dot>\.)?",
-    "day": r"(?<!\w)(?<!\d,)(?P<d_day>\d{1,2})(?:(?P<d_dot>\.)(?!\d)|(?!\d|[.,:/]\d|%))",
+    "day_month": rf"""
+        (?<!\w)(?<!\d,)(?P<h_day>\d{{1,2}})\.(?:\s{{1,2}}(?=\d{{1,2}}\.?{_TO}\d))?(?P<h_month>\d{{1,2}})
+        (?![\d/]|\.\d)(?P<h_dot>\.)?""",
+    "day": r"""
+        (?:(?<!\w)(?<!\d,)|(?<=gada)|(?<=gadā))(?P<d_day>\d{1,2})
+        (?:(?P<d_dot>\.|\s\.(?=\s?\w))(?!\d)|(?!\d|[.,:/]\d|%))""",
     "other": rf"\d+(?:[.,:/](?!{_YEAR}\.?\s{{0,2}}{_GADS})\d+)*",
     "to": r"[-–—‒−]{1,2}|\b(?-i:l[īi]dz|LĪDZ)(?:\spat)?\b|(?<=\d\.)/(?=\d)|(?<=\d{4})/(?=\d{4})",
     "and": r"\b(?:un(?:\sarī)?|vai)\b",

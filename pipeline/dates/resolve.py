@@ -49,7 +49,7 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
         found = _completed(shorter, context)
         dated = _on_calendar(phrase.unit, found[0]) if found else None
         if found and dated:
-            yield from (_mention(document, phrase, span, found[1]) for span in _spans(dated))
+            yield from (_mention(document, shorter, span, found[1]) for span in _spans(dated))
             return
 
 
@@ -171,7 +171,7 @@ def _mention(document: Document, phrase: Phrase, span: tuple[_Dated, _Dated], tr
 
 def _rule(phrase: Phrase, first: Point, last: Point) -> tuple[str, float]:
     """The name of the rule for the mention from ``first`` to ``last``, and its confidence."""
-    in_figures = phrase.unit in _DAYS and set(phrase.kinds) & set("nhH")
+    in_figures = phrase.unit in _DAYS and last.figures
     rule, confidence = _RULES["numeric" if in_figures else phrase.unit]
     if first is not last:
         rule += "-range" if any(point.join == "-" for point in phrase.points) else "-list"

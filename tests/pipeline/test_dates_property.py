@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hronika.types import Block, Document
-from pipeline.dates import read
+from pipeline.dates import not_counts, read
 
 MONTHS = {  # nominative, genitive, dative, accusative, locative
     1: "janvāris janvāra janvārim janvāri janvārī",
@@ -290,3 +290,28 @@ def test_a_day_without_its_year_is_the_one_nearest_to_publication(day: date, dis
     published = (day + timedelta(days=distance)).isoformat()
     document = Document("page", "text", said, (Block("paragraph", said, 0, len(said)),), published=published)
     assert [(m.start_date, m.precision) for m in read(document)] == [(day.isoformat(), "day")]
+
+
+pieces = st.sampled_from(
+    "2019. 2019 2020.gada gadā g. 5. 31. 12 03. 22.07. 22.07.2020. 07.2020. 14:30 10.00 , - – un līdz no š.g. šogad "
+    "tā paša gada martā maija 2. ceturksnī vasarā mācību / ( ) . „ ” otrdien, šodien Nr. 1/2 a Rīgā 80. gados \n".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(told=st.lists(pieces, max_size=14), spaces=st.integers(0, 2), published=st.sampled_from([None, "2019-06-15"]))
+def test_whatever_is_written_mentions_are_in_order_and_on_the_calendar(
+    told: list[str], spaces: int, published: str | None
+) -> None:
+    said = (" " * spaces).join(told)
+    document = Document("page", "text", said, (Block("paragraph", said, 0, len(said)),), published=published)
+    end = 0
+    for mention in read(document):
+        assert end <= mention.start < mention.end
+        assert said[mention.start : mention.end] == mention.text
+        assert date.fromisoformat(mention.start_date) <= date.fromisoformat(mention.end_date)
+        assert 0 < mention.confidence <= 1
+        end = mention.end
+    assert not_counts(document) == sorted(not_counts(document))
