@@ -86,11 +86,18 @@ def record_capture(db: Database, capture: Capture, archived: Archived) -> str:
     return str(row["id"])
 
 
+def last_archived(db: Database) -> tuple[str, int] | None:
+    """Archive file and offset of the newest capture that the database knows: later ones come from a killed run."""
+    row = _one(db, "select archive, offset from captures order by archive desc, offset desc limit 1")
+    return (row["archive"], row["offset"]) if row else None
+
+
 def record_missing_captures(db: Database, captures: Iterable[tuple[Archived, Capture]]) -> int:
     """Enter what the archive holds and the database does not, after a run that was killed; returns how many."""
     before = db.table("captures").count
-    for archived, capture in captures:
-        record_capture(db, capture, archived)
+    with db.atomic():
+        for archived, capture in captures:
+            record_capture(db, capture, archived)
     return db.table("captures").count - before
 
 
@@ -111,6 +118,16 @@ def unchanged(db: Database, capture: str, code_version: str, model_version: str)
         _one(db, "select 1 from readings where capture_id = ? and code_version = ? and model_version = ?", versions)
         or _one(db, "select 1 from failures where capture_id = ? and code_version = ?", versions[:2])
     )
+
+
+def known_failure(db: Database, capture: str, code_version: str) -> str | None:
+    """Why this code could not read a capture, if it tried and could not."""
+    sql = (
+        "select f.message from failures f join runs r on r.id = f.run_id"
+        " where f.capture_id = ? and f.code_version = ? order by r.started desc limit 1"
+    )
+    row = _one(db, sql, (capture, code_version))
+    return row["message"] if row else None
 
 
 def stale_captures(db: Database, code_version: str, model_version: str) -> list[dict[str, Any]]:

@@ -6,18 +6,21 @@ passage does, documents answer that have every word somewhere.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
-from db.keys import fold, query_keys
+from db.keys import fold, keys, query_keys
 from db.terms import is_stop_word, joined, meet, parts, token_keys, tokens
 
 #: Weights of the index columns words, terms and context in the ranking.
-WEIGHTS = (0.0, 1.0, 0.3)
+WEIGHTS = (1.0, 1.0, 0.3)
 #: No document fills a page of results: its best passages stand for it.
 PER_DOCUMENT = 3
 SNIPPET_WORDS = 30
@@ -48,12 +51,12 @@ class Word:
     keys: frozenset[str]
     pieces: tuple[frozenset[str], ...] = ()
 
-    def expression(self, columns: str = "terms context") -> str:
+    def expression(self) -> str:
         """What the index is asked for."""
-        whole = _any(columns, self.keys)
+        whole = _any(self.keys)
         if not self.pieces:
             return whole
-        apart = " AND ".join(_any(columns, piece) for piece in self.pieces)
+        apart = " AND ".join(map(_any, self.pieces))
         return f"({whole} OR ({apart}))" if self.keys else f"({apart})"
 
     def all_keys(self) -> frozenset[str]:
@@ -66,7 +69,7 @@ class Query:
     """A query taken apart."""
 
     words: tuple[Word, ...]
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...]  #: folded
     excluded: tuple[str, ...]  #: expressions of the index
 
 
@@ -74,8 +77,12 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _any(columns: str, keys: Iterable[str]) -> str:
-    return f"{{{columns}}} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
+def _any(keys: Iterable[str]) -> str:
+    return "{terms context} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
+
+
+def _phrase(folded: str) -> str:
+    return f"{{words}} : {_quoted(folded)}"
 
 
 def _word(token: str) -> Word:
@@ -95,14 +102,15 @@ def parse(query: str) -> Query:
         phrase = clause["phrase"]
         if phrase is not None:
             folded = " ".join(fold(part) for part in parts(phrase))
-            expression = f"{{words}} : {_quoted(folded)}"
-            if folded:
-                (excluded if clause["minus"] else phrases).append(expression)
+            if folded and clause["minus"]:
+                excluded.append(_phrase(folded))
+            elif folded:
+                phrases.append(folded)
             continue
         for token in tokens(clause["word"]):
             word = _word(token.text)
             if clause["minus"]:
-                excluded.append(word.expression("terms"))
+                excluded.append(word.expression())
             else:
                 words.append((token.text, word))
     telling = [word for text, word in words if not is_stop_word(text)]
@@ -117,24 +125,25 @@ def match_expression(query: str) -> str:
 
 
 def _expression(query: Query, conjunction: str) -> str:
-    wanted = conjunction.join([*(word.expression() for word in query.words), *query.phrases])
+    wanted = conjunction.join([*(word.expression() for word in query.words), *map(_phrase, query.phrases)])
     if not wanted or not query.excluded:
         return wanted
     return f"({wanted}) NOT (" + " OR ".join(query.excluded) + ")"
 
 
-def search(db: Database | sqlite3.Connection, query: str, limit: int = 20) -> list[Hit]:
-    """The best answers to a query, best first."""
+def search(
+    db: Database | sqlite3.Connection, query: str, limit: int = 20, marks: tuple[str, str] = ("", "")
+) -> list[Hit]:
+    """The best answers to a query, best first; ``marks`` are put around the words of a snippet that were asked for."""
     connection = db.conn if isinstance(db, Database) else db
     parsed = parse(query)
-    expression = _expression(parsed, " AND ")
-    if not expression or limit < 1:
+    if limit < 1 or not (parsed.words or parsed.phrases):
         return []
-    hits = _passages(connection, expression, parsed, limit)
-    if hits:
-        return hits
-    documents = _documents_with_all(connection, parsed)
-    return _passages(connection, _expression(parsed, " OR "), parsed, limit, documents) if documents else []
+    rows = _rows(connection, _expression(parsed, " AND "), limit)
+    if not rows and (documents := _documents_with_all(connection, parsed)):
+        rows = _rows(connection, _expression(parsed, " OR "), limit, documents)
+    hits = sorted((_hit(row, parsed, marks) for row in rows), key=lambda hit: (-hit[1].score, hit[1].passage_id))
+    return _spread(hits, limit)
 
 
 def _documents_with_all(connection: sqlite3.Connection, query: Query) -> set[str]:
@@ -144,72 +153,91 @@ def _documents_with_all(connection: sqlite3.Connection, query: Query) -> set[str
         " where passages_fts match ?"
     )
     found: set[str] | None = None
-    for expression in (*(word.expression() for word in query.words), *query.phrases):
+    for expression in (*(word.expression() for word in query.words), *map(_phrase, query.phrases)):
         documents = {row[0] for row in connection.execute(sql, (expression,))}
         found = documents if found is None else found & documents
     return found or set()
 
 
 _PASSAGES = """
-    select p.id, p.document_id, p.page, p.kind, p.text, d.origin, d.url, d.title, e.id, e.name,
+    select p.id, p.document_id, p.page, p.kind, p.text, d.origin, d.url, d.title,
+        (
+            select json_group_array(json_array(e.id, e.name))
+            from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id
+        ),
         -bm25(passages_fts, {weights}) as relevance
     from passages_fts join passages p on p.search_id = passages_fts.rowid
     join documents d on d.id = p.document_id
-    left join events e on e.id = (
-        select min(event_id) from event_documents where passage_id = p.id
-    )
-    where passages_fts match :match {documents}
+    where passages_fts match :match {restriction}
     order by relevance desc, p.id limit :limit
 """
 
 
-def _passages(
-    connection: sqlite3.Connection, expression: str, query: Query, limit: int, documents: set[str] | None = None
-) -> list[Hit]:
-    """Passages that match, an event's evidence and headings before others of the same relevance."""
-    restriction = ""
+def _rows(
+    connection: sqlite3.Connection, expression: str, limit: int, documents: Iterable[str] | None = None
+) -> list[tuple[Any, ...]]:
+    """Passages that match, more of them than are asked for, since they are weighed again."""
+    restriction = "" if documents is None else "and p.document_id in (select value from json_each(:documents))"
+    sql = _PASSAGES.format(weights=", ".join(map(str, WEIGHTS)), restriction=restriction)
     parameters: dict[str, object] = {"match": expression, "limit": max(200, 20 * limit)}
     if documents is not None:
-        restriction = "and p.document_id in (select value from json_each(:documents))"
-        parameters["documents"] = "[" + ",".join(f'"{id_}"' for id_ in sorted(documents)) + "]"
-    sql = _PASSAGES.format(weights=", ".join(map(str, WEIGHTS)), documents=restriction)
-    hits = []
-    for id_, document, page, kind, text, origin, url, title, event, name, relevance in connection.execute(
-        sql, parameters
-    ):
-        score = relevance * _boost(query, kind, name)
-        hits.append(
-            Hit(
-                document, origin, url, title, _snippet(text, query), round(score, 6), id_, page,
-                "event" if event else "passage", event, name,
-            )
-        )  # fmt: skip
-    hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
-    return _spread(hits, limit)
+        parameters["documents"] = json.dumps(sorted(documents))
+    return connection.execute(sql, parameters).fetchall()
 
 
-def _boost(query: Query, kind: str, event_name: str | None) -> float:
-    """How much more an answer weighs: evidence of an event, the more so if the event's name has the words."""
+def _hit(row: tuple[Any, ...], query: Query, marks: tuple[str, str]) -> tuple[float, Hit]:
+    """Weighs a passage: one that has the words itself before one whose heading has them, events before footnotes.
+
+    Returns how much of the query is in the passage itself, and the hit.
+    """
+    id_, document, page, kind, text, origin, url, title, events, relevance = row
+    named = [(_share(query, name), event, name) for event, name in json.loads(events)]
+    best, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(0.0, None, None))
     boost = 1.1 if kind in ("heading", "slide_title") else 1.0
-    if event_name is None:
-        return boost
-    named = [frozenset(token_keys(token.text)) for token in tokens(event_name)]
-    matched = sum(any(meet(word.all_keys(), one) for one in named) for word in query.words)
-    return boost * (1.2 + matched / max(1, len(query.words)))
+    if event_id:
+        boost *= 1.2 + best
+    share = _share(query, text)
+    score = (1 + relevance) * (0.25 + share) * boost
+    hit = Hit(
+        document_id=document,
+        origin=origin,
+        url=url,
+        title=title,
+        snippet=_snippet(text, query, marks),
+        score=float(f"{score:.6g}"),
+        passage_id=id_,
+        page=page,
+        kind="event" if event_id else "passage",
+        event_id=event_id,
+        event_name=event_name,
+    )
+    return share, hit
 
 
-def _spread(hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """At most a few hits of each document, and each event once."""
+def _share(query: Query, text: str) -> float:
+    """How much of what a query asks for is in a text."""
+    there = frozenset(key for token in tokens(text) for key in token_keys(token.text))
+    wanted = _wanted(query)
+    return sum(not there.isdisjoint(keys) for keys in wanted) / len(wanted)
+
+
+def _wanted(query: Query) -> list[frozenset[str]]:
+    """The keys of each word that a query asks for, phrases included."""
+    phrases = (keys(part) for phrase in query.phrases for part in phrase.split())
+    return [*(word.all_keys() for word in query.words), *phrases]
+
+
+def _spread(hits: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:
+    """Each event once, a few hits of each document, and only one of a document whose title alone has the words."""
     kept: list[Hit] = []
-    seen: dict[str, int] = {}
-    events: set[str] = set()
-    for hit in hits:
-        if hit.event_id in events or seen.get(hit.document_id, 0) == PER_DOCUMENT:
-            continue
-        seen[hit.document_id] = seen.get(hit.document_id, 0) + 1
-        if hit.event_id:
+    documents: Counter[str] = Counter()
+    events: set[str | None] = set()
+    for share, hit in hits:
+        allowed = PER_DOCUMENT if share else 1
+        if documents[hit.document_id] < allowed and (hit.event_id is None or hit.event_id not in events):
+            documents[hit.document_id] += 1
             events.add(hit.event_id)
-        kept.append(hit)
+            kept.append(hit)
     return kept[:limit]
 
 
@@ -218,13 +246,11 @@ def highlight(text: str, query: str, marks: tuple[str, str] = ("[", "]")) -> str
     return _snippet(text, parse(query), marks)
 
 
-def _snippet(text: str, query: Query, marks: tuple[str, str] = ("[", "]")) -> str:
+def _snippet(text: str, query: Query, marks: tuple[str, str]) -> str:
     words = list(tokens(text))
-    wanted = [word.all_keys() for word in query.words]
-    wanted += [frozenset(token_keys(part)) for phrase in query.phrases for part in parts(phrase.partition(":")[2])]
-    matches = [
-        {number for number, keys in enumerate(wanted) if not keys.isdisjoint(token_keys(word.text))} for word in words
-    ]
+    wanted = _wanted(query)
+    found = [frozenset(token_keys(word.text)) for word in words]
+    matches = [{number for number, keys in enumerate(wanted) if meet(keys, one)} for one in found]
     first = _best_window(matches)
     shown = range(first, min(first + SNIPPET_WORDS, len(words)))
     if not shown:

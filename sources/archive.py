@@ -92,14 +92,17 @@ class Archive:
                 "The archive file is missing or damaged; restore it from a copy."
             ) from error
 
-    def iter_captures(self, after: ArchivedCapture | None = None) -> Iterator[tuple[ArchivedCapture, Capture]]:
-        """All captures in the order they were written, or those written after one; damaged ones are passed over."""
+    def iter_captures(self, after: tuple[str, int] | None = None) -> Iterator[tuple[ArchivedCapture, Capture]]:
+        """All captures in the order they were written, or those after the one at (archive, offset).
+
+        A damaged record is passed over; reading it by its offset tells of it.
+        """
+        archive, start = after or ("", 0)
         for path in self._files():
-            if after and path.name < after.archive:
+            if path.name < archive:
                 continue
-            start = after.offset + after.length if after and path.name == after.archive else 0
-            for offset, length, record in _members(path.read_bytes(), start):
-                if f"\r\n{CAPTURE_HEADER}:".encode() in record.partition(b"\r\n\r\n")[0]:
+            for offset, length, record in _members(path.read_bytes(), start if path.name == archive else 0):
+                if (path.name, offset) != after and f"\r\n{CAPTURE_HEADER}:".encode() in _header(record):
                     yield ArchivedCapture(path.name, offset, length), _capture(io.BytesIO(record))
 
     def _files(self) -> list[Path]:
@@ -202,6 +205,10 @@ def _capture(stream: BinaryIO | io.BytesIO) -> Capture:
         raise LookupError(f"a {record.rec_type} record without {CAPTURE_HEADER}")
     facts: dict[str, Any] = json.loads(header)
     return Capture(body=record.content_stream().read(), **facts)
+
+
+def _header(record: bytes) -> bytes:
+    return record.partition(b"\r\n\r\n")[0]
 
 
 def _members(data: bytes, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
