@@ -158,7 +158,7 @@ def _continues(piece: _Growing, previous: Line, line: Line) -> bool:
     if not text:
         return line.kind is None  # a bullet on a line of its own
     if piece.kind in TITLES and line.kind is None:
-        return goes_on and not _ENDED.search(text) and len(text) < _LONGEST_TITLE
+        return (goes_on or line.text[0] == "(") and not _ENDED.search(text) and len(text) < _LONGEST_TITLE
     if line.kind is not None:
         return line.kind == piece.kind and not line.apart and (goes_on or previous.full)
     if line.page != previous.page:

@@ -143,28 +143,28 @@ def _demoted(piece: Piece) -> Piece:
 
 def _without_running_lines(pages: Sequence[PageLines], ordinary: float) -> list[PageLines]:
     """``pages`` without page numbers and without what stands on many of them at the same place."""
+    large = ordinary * _LARGER
+
+    def key(line: Printed) -> str:  # the numbers of a footer count pages, those of titles ("1. solis") do not
+        return line.text if line.size > large else re.sub(r"\d+", "0", line.text)
+
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in _in_margins(page):
             place = round(line.top / _SAME_PLACE)
             for near in (place - 1, place, place + 1):
-                seen[_without_numbers(line.text), near].add(page.number)
+                seen[key(line), near].add(page.number)
 
-    def is_running(page: PageLines, line: Printed) -> bool:
-        count = len(seen[_without_numbers(line.text), round(line.top / _SAME_PLACE)])
-        if line.size > ordinary * _LARGER:  # the same title over a few slides is a title
+    def is_running(line: Printed) -> bool:
+        count = len(seen[key(line), round(line.top / _SAME_PLACE)])
+        if line.size > large:  # the same title over a few slides is a title
             return count >= 4 and count > _RUNNING_TITLE_SHARE * len(pages)
         return count >= 2 and count > _RUNNING_SHARE * len(pages)
 
     kept = []
     for page in pages:
-        margins = set(map(id, _in_margins(page)))
-        lines = [
-            line
-            for line in page.lines
-            if not (id(line) in margins and (_PAGE_NUMBER.fullmatch(line.text) or is_running(page, line)))
-        ]
-        kept.append(replace(page, lines=lines))
+        dropped = {id(line) for line in _in_margins(page) if _PAGE_NUMBER.fullmatch(line.text) or is_running(line)}
+        kept.append(replace(page, lines=[line for line in page.lines if id(line) not in dropped]))
     return kept
 
 
@@ -174,10 +174,6 @@ def _in_margins(page: PageLines) -> list[Printed]:
         for line in page.lines
         if not line.is_row and (line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height)
     ]
-
-
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d+", "0", text)
 
 
 # Columns
