@@ -20,6 +20,7 @@ _BRACKET = re.compile(r"([^\W\d_]+)\s\(\s*$")
 #: what compares a bare number with the count before it: „(2013. gadā – 3 128)”, „tikai astoņi”, „pa divpadsmit”
 _COMPARES = re.compile(r"(?:\bgad(?:ā|u|os)(?:\s[–—-]|\s\w{2,6})?|\btikai|\bpa|\bpārējie|\bvēl)\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;)]|[–—]|$|no\s|un\s|vai\s)")
+_LOOK_BACK = 80  # characters in which a label stands
 _QUALIFIERS = ("approx", "at_least", "more_than", "less_than")
 
 
@@ -30,7 +31,7 @@ def taking_noun(count: Found, other: Found) -> Found:
 
 def named_by_neighbours(text: str, done: list[Found], count: Found) -> Found | None:
     """A bare number with the noun its label or the count before it gives; None when there is none."""
-    before = text[: count.start]
+    before = text[max(0, count.start - _LOOK_BACK) : count.start]
     if not _ENDS.match(text, count.end):
         return None
     noun = _labelled(before, text[count.end : count.end + 1])

@@ -18,7 +18,8 @@ from pipeline.latvian import inflect
 DATA = Path(__file__).parents[1] / "data"
 Cell = tuple[str, str, str]  # case, number, gender
 
-_FIGURES = r"(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+|\.\d{1,2}(?=\s?(?:%|€|(?i:eiro|eur|milj|tūkst|procent))))?"
+_DECIMAL_POINT = r"\.\d{1,2}(?=\s?(?:%|€|(?i:eiro|eur|milj|tūkst|procent)))"  # „3.5 milj.”; elsewhere it is a time
+_FIGURES = rf"(?:\d{{1,3}}(?:[ .]\d{{3}}){{1,4}}(?!\d)|\d{{1,12}}(?!\d))(?:,\d{{1,6}}|{_DECIMAL_POINT})?"
 _TOKEN = re.compile(
     rf"(?<![\w.,/:+])(?<![^\W\d]-)(?P<figures>{_FIGURES})(?![\w/:]|[.,]\d|-[^\W\d]|\.(?!\s*(?:$|\n|[A-ZĀČĒĢĪĶĻŅŠŪŽ(„\"“])))"
     r"|(?P<word>(?<![\w-])[^\W\d_]+(?![\w-]))",
@@ -149,7 +150,9 @@ def _single_numbers(text: str) -> Iterator[Number]:
     group: list[_Token] = []
     for match in _TOKEN.finditer(text):
         word = _words().get(match.group().lower()) if match["word"] else _Word(_worth(match["figures"]), "figures", ())
-        if word is None or (word.role == "scale" and not group and _INDEFINITE.search(text[: match.start()])):
+        if word is None or (
+            word.role == "scale" and not group and _INDEFINITE.search(text[max(0, match.start() - 20) : match.start()])
+        ):
             continue
         token = _Token(match.start(), match.end() + text.startswith(".", match.end()) * word.abbreviated, word)
         if group and (text[group[-1].end : token.start] != " " or word.role not in _MAY_FOLLOW[group[-1].word.role]):

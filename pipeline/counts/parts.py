@@ -22,6 +22,7 @@ _OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.
 _SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?")
 _DASH = re.compile(r"\s[–—-]\s")
 _OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|tiem|tām|šiem|šīm)\b")
+_MOST_BETWEEN = 12  # counts between a total and its last part
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
 
@@ -61,7 +62,7 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
     previous = done[-1]
     between = text[previous.end : count.start]
     if not count.unit and _OF_THEM.match(text, count.end):
-        return next((d for d in reversed(done) if d.part_of is None and d.value > count.value), None)
+        return next((d for d in reversed(done[-_MOST_BETWEEN:]) if d.part_of is None and d.value > count.value), None)
     if SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
         return None
     if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind == previous.kind):
@@ -70,14 +71,14 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
         return None
     if count.unit and count.kind != previous.kind:
         return None
-    return next((d for d in done if d.start == previous.part_of and d.value >= count.value), None)
+    return next((d for d in reversed(done) if d.start == previous.part_of and d.value >= count.value), None)
 
 
 def _nearest_total(text: str, done: list[Found], count: Found) -> Found | None:
     """The last count of the sentence that can hold this one, one of the same kind first."""
     candidates = [
         d
-        for d in reversed(done)
+        for d in reversed(done[-_MOST_BETWEEN:])
         if d.part_of is None and d.value > count.value and not SENTENCE_END.search(text[d.end : count.start])
     ]
     same = [d for d in candidates if not count.unit or d.kind == count.kind]

@@ -16,6 +16,7 @@ from pipeline.latvian import analyses
 _LOOK_BACK = 40  # characters before a number where a qualifier can stand
 _LISTED = re.compile(r",?\s(?:(?:un|kā arī)\s)?")
 _ONE_DAY = re.compile(r"vien(?:u|ā) (?:dien|stund|minūt|nakt)", re.IGNORECASE)  # „on a day”
+_CAPITALISED = re.compile(r"(?<=[\w,;] )([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w+]*[\w+]) $")
 _SHARES = ("trešdaļa", "ceturtdaļa", "piektdaļa", "desmitdaļa")  # „divas trešdaļas” counts nothing
 
 
@@ -42,6 +43,24 @@ class Found:
 
 
 @dataclass(frozen=True)
+class _Place:
+    """A number where it stands; ``floor`` is where the count before it ends."""
+
+    text: str
+    number: Number
+    floor: int
+
+    @property
+    def before(self) -> str:
+        return self.text[max(self.floor, self.number.start - _LOOK_BACK) : self.number.start]
+
+    @property
+    def follows_count(self) -> bool:
+        """Whether nothing but „un” or a comma stands between the number and the count before it."""
+        return self.floor > 0 and _LISTED.fullmatch(self.text, self.floor, self.number.start) is not None
+
+
+@dataclass(frozen=True)
 class _Unit:
     """A sign or word that says by itself what is counted: „%”, „eiro”, „km”."""
 
@@ -56,51 +75,49 @@ def in_block(text: str) -> Iterator[Found]:
     for number in numbers(text):
         if number.start < end:
             continue
-        listed = end > 0 and _LISTED.fullmatch(text, end, number.start) is not None
-        found = _with_unit(text, number) or (None if _ends_name(text, number) else _with_phrase(text, number, listed))
+        place = _Place(text, number, end)
+        found = _with_unit(place) or (None if _ends_name(place) else _with_phrase(place))
         if found:
             end = found.end
             yield found
 
 
-def _with_unit(text: str, number: Number) -> Found | None:
+def _with_unit(place: _Place) -> Found | None:
     """Money, shares and measures."""
+    number = place.number
     for unit in _units():
-        after = unit.after.match(text, number.end)
+        after = unit.after.match(place.text, number.end)
         if after:
-            return _found(text, number, number.start, after.end(), unit.phrase)
-        before = unit.before.search(text[: number.start]) if unit.before else None
+            return _found(place, number.start, after.end(), unit.phrase)
+        before = unit.before.search(place.before) if unit.before else None
         if before:
-            return _found(text, number, before.start(), number.end, unit.phrase)
+            return _found(place, number.start - len(place.before) + before.start(), number.end, unit.phrase)
     return None
 
 
-def _with_phrase(text: str, number: Number, listed: bool) -> Found | None:
-    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total.
-
-    ``listed`` says that it stands right after another count.
-    """
-    phrase = phrase_after(text, number)
-    if number.value == 1 and number.in_words and not (listed and phrase) and not _counts_one(text, number, phrase):
+def _with_phrase(place: _Place) -> Found | None:
+    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
+    number = place.number
+    phrase = phrase_after(place.text, number)
+    if number.value == 1 and number.in_words and not (phrase and _counts_one(place, phrase)):
         return None
     if phrase and phrase.unit in _SHARES:
         return None
     if phrase is None:
-        return _found(text, number, number.start, number.end, Phrase(number.end, "", "", ""))
-    return _found(text, number, number.start, phrase.end, phrase)
+        return _found(place, number.start, number.end, Phrase(number.end, "", "", ""))
+    return _found(place, number.start, phrase.end, phrase)
 
 
-def _counts_one(text: str, number: Number, phrase: Phrase | None) -> bool:
-    """Whether „viens” is a number and not an article: it is qualified, or counts time."""
-    if phrase is None or not phrase.unit:
-        return False
-    if _qualified(text, number.start)[0] not in ("exact", "approx"):
+def _counts_one(place: _Place, phrase: Phrase) -> bool:
+    """Whether „viens” is a number and not an article: it follows another count, is qualified, or counts time."""
+    if place.follows_count or _qualified(place, place.number.start)[0] not in ("exact", "approx"):
         return True
-    return phrase.kind == "duration" and not _ONE_DAY.match(text, number.start)
+    return phrase.kind == "duration" and not _ONE_DAY.match(place.text, place.number.start)
 
 
-def _found(text: str, number: Number, start: int, end: int, phrase: Phrase) -> Found:
-    qualifier, start = _qualified(text, start)
+def _found(place: _Place, start: int, end: int, phrase: Phrase) -> Found:
+    number = place.number
+    qualifier, start = _qualified(place, start)
     return Found(
         start=start,
         end=end,
@@ -117,9 +134,9 @@ def _found(text: str, number: Number, start: int, end: int, phrase: Phrase) -> F
     )
 
 
-def _qualified(text: str, start: int) -> tuple[str, int]:
-    """How exactly the number is meant, and where the words that say so begin."""
-    before = text[max(0, start - _LOOK_BACK) : start]
+def _qualified(place: _Place, start: int) -> tuple[str, int]:
+    """How exactly the number is meant, and where the words that say so begin; ``start`` is where the count begins."""
+    before = place.text[max(place.floor, start - _LOOK_BACK) : start]
     for pattern, qualifier in _qualifiers():
         match = pattern.search(before)
         if match:
@@ -150,10 +167,10 @@ def _units() -> tuple[_Unit, ...]:
         )
 
 
-def _ends_name(text: str, number: Number) -> bool:
+def _ends_name(place: _Place) -> bool:
     """Whether figures follow a foreign capitalised word, as in the name of a programme: *Interreg 5*."""
-    match = re.search(r"(?<=[\w,;] )([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w+]*[\w+]) $", text[: number.start])
-    if not match or number.in_words:
+    match = _CAPITALISED.search(place.before)
+    if not match or place.number.in_words:
         return False
     readings = analyses(match.group(1))
     return not readings or not any(a.known or a.case in ("loc", "gen", "dat") for a in readings)

@@ -12,14 +12,17 @@ from pipeline import dates, quotes
 _AGE_UNIT = r"gad\w{1,3}"
 _PATTERNS = (
     # „18 gadus vecs”, „12 gadu vecumā”, „vecumā no 13 līdz 25 gadiem”, „vecumā līdz 30 gadiem”
-    rf"\d[\d\s–—-]*(?:līdz\s\d+\s)?{_AGE_UNIT}\s(?:\w+\s)?(?:vec\w*|jaun(?:s|a|u|iem|ām|āki?|ākiem))\b",
+    rf"(?<!\d)\d{{1,3}}(?:\s?(?:[–—-]|līdz)\s?\d{{1,3}})?\s{_AGE_UNIT}\s(?:\w+\s)?(?:vec\w*|jaun(?:s|a|u|iem|ām|āki?|ākiem))\b",
     rf"\bvecum\w*\s(?:grup\w+\s)?(?:no|līdz|virs|ap|pēc)?\s?\w+(?:\s?(?:līdz|[–—-])\s?\w+)?\s{_AGE_UNIT}",
     r"\b\w+\sgad(?:us|u)\s(?:vec(?!āk)\w*|jaun(?:s|a|āks?|āka))\b",
     r"\bvecum(?:ā|a|am|u|s)\s(?:no\s)?\d+(?:\s?(?:līdz|[–—-])\s?\d+)?",
+    # „bērniem no 7 līdz 12 gadiem”, „jaunieši (13–25 gadi)”, „cilvēkus virs 60 gadiem”
+    r"\b(?:bērn|jaunieš|pusaudž|skolēn|student|cilvēk|person|meiten|zēn|sieviet|vīrieš|senior|iedzīvotāj)\w{1,4},?\s\(?"
+    rf"(?:(?:no\s)?\d{{1,2}}\s?(?:[–—-]|līdz)\s?\d{{1,2}}|(?:virs|pēc|līdz|pāri)\s\d{{1,2}})\s{_AGE_UNIT}",
     # rooms: „telpa 305”; streets and parts of documents are known to dates.not_counts
     r"\b(?:telp|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+(?!\s\w)",
     # scores and scales: „3:2”, „1:100”
-    r"\d+\s?:\s?\d+",
+    r"(?<!\d)\d{1,4}\s?:\s?\d{1,4}",
 )
 _SKIPPED = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 

@@ -24,6 +24,7 @@ _GUESS_WEIGHT = 0.05
 _NEVER_BEFORE_IS = "kgaāeēiīouū"
 _ADDED_COUNT = 5  # words of ministries' prose that the treebank lacks (data/added.csv) weigh as seldom ones
 _REFLEXIVE = "f-r"  # every reflexive verb has such a noun, and its forms look like others of a noun in -šana
+_LONGEST_WORD = 60  # longer runs of letters are no words
 _RARE = 0.001  # the share of a cell that the treebank never uses
 _NOUNS = ("NOUN", "PROPN")
 _SHORT_ACRONYM = 3  # three capitals are an acronym whatever they spell (ES, KM)
@@ -262,7 +263,7 @@ def analyses(form: str) -> tuple[Analysis, ...]:
 
     A capitalised form is read both as a name and as a common word at the start of a sentence.
     """
-    if not form.replace("-", "").isalpha():
+    if not form.replace("-", "").isalpha() or len(form) > _LONGEST_WORD:
         return ()
     if form.isupper() and len(form) > 1:
         word = [a for a in analyses(form.capitalize()) if a.known and a.pos in ("NOUN", "PROPN", "ADJ")]

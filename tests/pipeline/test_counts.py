@@ -122,6 +122,7 @@ def test_a_range_is_one_count(text: str, low: float, high: float) -> None:
         "Līgums Nr. 12/2019, tālrunis 67012345.",
         "Skola atrodas Brīvības ielā 55, Rīgā.",
         "Kursi domāti jauniešiem vecumā no 13 līdz 25 gadiem.",
+        "Nometne ir bērniem no 7 līdz 12 gadiem un jauniešiem (13–25 gadi).",
         "Uzvarēja 18 gadus vecs jaunietis.",
         "To apgūst 3. klasē kopš 21. gadsimta.",
         "Otrais posms sākās rudenī.",
