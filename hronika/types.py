@@ -25,7 +25,7 @@ class Capture:
     origin: str  #: where the bytes came from: relative file name, or archive file and record
     body: bytes = field(repr=False)
     sha256: str  #: hexadecimal digest of ``body``
-    fetched: str  #: UTC, ``YYYY-MM-DDTHH:MM:SSZ``
+    fetched: str  #: UTC, ``YYYY-MM-DDTHH:MM:SSZ``; a fraction of the second tells captures of one second apart
     source_id: str = "files"
     url: str | None = None  #: where it is published, if the source knows
     status: int | None = None  #: HTTP status; None for a file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -116,7 +117,7 @@ def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> 
     hits = find(open_database(db_path, create=False), " ".join(query), limit)
     for hit in hits:
         if as_json:
-            click.echo(json.dumps(hit.as_dict(), ensure_ascii=False))
+            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
         else:
             click.secho(hit.title or hit.origin, bold=True)
             click.echo(f"  {hit.url or hit.origin}" + (f", page {hit.page}" if hit.page else ""))

@@ -113,8 +113,10 @@ def _head_before(first: Span) -> str:
 def _is_weak(f: _Found) -> bool:
     """A weak name, or one that may be a common word: a sentence's first („Balvu pasniegšana”), or a village's."""
     place = f.options[0].place
-    doubtful = bool(f.span[0].is_sent_start) or place.kind == "village"
-    return place.weak or (doubtful and len(f.span) == 1 and _is_common(f.span.text))
+    if len(f.span) > 1:
+        return place.weak
+    first = bool(f.span[0].is_sent_start) and _is_common(f.span.text)
+    return place.weak or first or (place.kind == "village" and _is_common(place.name))
 
 
 def _is_common(word: str) -> bool:

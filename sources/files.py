@@ -93,7 +93,7 @@ def capture(found: FoundFile) -> Capture:
         origin=found.origin,
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
-        fetched=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        fetched=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         source_id=found.source_id,
         url=found.url,
     )

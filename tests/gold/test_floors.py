@@ -1,0 +1,46 @@
+"""Extraction quality as a gate: the sample against its floors, and the real documents where they are at hand."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from db.load import open_database
+from pipeline import runner
+from pipeline.evaluate import evaluate
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[1].parent / "shared"
+BARS = ("dates=0.95", "counts=0.80", "places=0.90", "organisations=0.85", "events=0.80")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    db = tmp_path_factory.mktemp("sample") / "sample.db"
+    runner.ingest(["sample"], db)
+    return db
+
+
+@pytest.mark.parametrize("kind", ["dates", "counts", "places", "organisations", "events"])
+def test_the_sample_is_read_as_well_as_its_floors_say(sample, kind):
+    floor = tomllib.loads((HERE / "floors.toml").read_text())[kind]
+    score = evaluate(open_database(sample), HERE / "sample.json")[kind]
+    assert score.f1 >= floor, "\n".join(score.errors)
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the real documents are not beside this checkout")
+def test_real_documents_reach_the_bars(tmp_path):
+    db = tmp_path / "seeds.db"
+    runner.ingest([str(SHARED / "seeds")], db)
+    bars = [part for bar in BARS for part in ("--min", bar)]
+    scorer = [sys.executable, SHARED / "gold" / "score.py", SHARED / "gold" / "seeds.json", db, "--errors"]
+    scored = subprocess.run([*map(str, scorer), *bars], capture_output=True, text=True, check=False)
+    assert scored.returncode == 0, scored.stdout
+    ours = {kind: score.f1 for kind, score in evaluate(open_database(db), SHARED / "gold" / "seeds.json").items()}
+    lines = [line.split() for line in scored.stdout.splitlines() if line.split()[:1] and line.split()[0] in ours]
+    theirs = {line[0]: float(line[3]) for line in lines}
+    assert theirs == {kind: round(f1, 3) for kind, f1 in ours.items()}

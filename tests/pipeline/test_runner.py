@@ -1,0 +1,215 @@
+"""The whole way for many documents: what is kept, what is told, and that bad input harms nothing else."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fpdf import FPDF
+from sqlite_utils import Database
+
+from pipeline.cli import main
+
+PAGE = """<!doctype html><html lang="lv"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><main><article><h1>{title}</h1><p>{text}</p></article></main></body></html>"""
+SEMINAR = "2019. gada 14. martā Cēsīs notika seminārs „Grāmata rokā”, tajā piedalījās 40 bibliotekāri no Valmieras."
+CAMP = "No 2018. gada 3. līdz 5. jūlijam Kuldīgā norisinājās jauniešu nometne, to rīkoja Kultūras ministrija."
+
+
+def deck() -> bytes:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=24)
+    pdf.cell(text="Konference")
+    return bytes(pdf.output())
+
+
+def encrypted_deck() -> bytes:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=24)
+    pdf.cell(text="Slepeni")
+    pdf.set_encryption(owner_password="owner", user_password="user")
+    return bytes(pdf.output())
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "seminar.html").write_text(PAGE.format(title="Bibliotekāru seminārs", text=SEMINAR))
+    (folder / "camp.html").write_text(PAGE.format(title="Jauniešu nometne", text=CAMP))
+    return folder
+
+
+def run(*arguments: object, status: int = 0) -> str:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def dump(db: Path) -> dict[str, list[tuple]]:
+    database = Database(db)
+    logs = {"runs", "failures", "_sqlite_migrations"}
+    return {t: sorted(map(repr, database[t].rows)) for t in database.table_names() if t not in logs}
+
+
+def test_what_a_page_says_is_kept_with_its_quote(pages, tmp_path):
+    db = tmp_path / "made.db"
+    assert "2 documents: 2 added" in run("ingest", pages, "--db", db)
+    rows = list(Database(db).query("select name, start_date, participants from events order by start_date"))
+    assert [row["start_date"] for row in rows] == ["2018-07-03", "2019-03-14"]
+    assert rows[1]["participants"] == 40
+    for table in ("dates", "counts", "place_mentions", "organisation_mentions"):
+        query = f"select m.text, substr(d.text, char_start + 1, char_end - char_start) as span from {table} m"
+        spans = list(Database(db).query(query + " join documents d on d.id = document_id"))
+        assert spans
+        assert all(row["text"] == row["span"] for row in spans)
+
+
+def test_ingesting_twice_changes_nothing_and_says_so(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    before = dump(db)
+    assert "nothing has changed" in run("ingest", pages, "--db", db)
+    assert dump(db) == before
+
+
+def test_a_changed_page_gets_a_new_version(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    (pages / "seminar.html").write_text(PAGE.format(title="Bibliotekāru seminārs", text=SEMINAR.replace("40", "45")))
+    assert "1 changed, 1 unchanged" in run("ingest", pages, "--db", db)
+    versions = Database(db).query("select version from document_versions where title like 'Bibl%' order by version")
+    assert [row["version"] for row in versions] == [1, 2]
+    participants = Database(db).query("select participants from events where start_date = '2019-03-14'")
+    assert [row["participants"] for row in participants] == [45]
+
+
+def test_extract_makes_the_same_rows_from_the_captures(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    before = dump(db)
+    db.unlink()
+    for page in pages.iterdir():
+        page.unlink()
+    Database(db).close()
+    run("extract", "--db", db)
+    assert dump(db) == before
+
+
+BAD = {
+    "empty.html": (b"", "empty"),
+    "photo.html": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, ""),
+    "half.pdf": (deck()[: len(deck()) // 2], ""),
+    "locked.pdf": (encrypted_deck(), "password"),
+    "endless.html": (b"<html><body><p>" + b"a" * 1_000_000 + b"</p></body></html>", "space"),
+}
+
+
+def test_bad_input_is_told_and_the_rest_is_read(pages, tmp_path):
+    db = tmp_path / "made.db"
+    for name, (body, _) in BAD.items():
+        (pages / name).write_bytes(body)
+    output = run("ingest", pages, "--db", db, status=1)
+    assert "7 documents: 2 added, 0 changed, 0 unchanged, 5 failed" in output
+    failures = {row["origin"]: row["message"] for row in Database(db)["failures"].rows}
+    assert sorted(failures) == [f"pages/{name}" for name in sorted(BAD)]
+    for name, (_, words) in BAD.items():
+        assert words in failures[f"pages/{name}"].lower()
+        assert sum(f"pages/{name}" in line for line in output.splitlines()) == 1
+    assert Database(db)["captures"].count == 7
+    # what failed before fails again, without another row
+    again = run("ingest", pages, "--db", db, status=1)
+    assert "0 added, 0 changed, 2 unchanged, 5 failed" in again
+    assert Database(db)["failures"].count == 5
+
+
+def test_a_fault_of_ours_is_on_record_and_the_run_goes_on(pages, tmp_path, monkeypatch):
+    from pipeline import runner
+
+    read = runner.read_document
+
+    def faulty(document):
+        if "seminar" in document.origin:
+            raise ZeroDivisionError("division by zero")
+        return read(document)
+
+    monkeypatch.setattr(runner, "read_document", faulty)
+    db = tmp_path / "made.db"
+    assert "1 added, 0 changed, 0 unchanged, 1 failed" in run("ingest", pages, "--db", db, status=1)
+    assert [row["stage"] for row in Database(db)["failures"].rows] == ["extract"]
+
+
+def test_a_document_that_takes_too_long_is_given_up(pages, tmp_path, monkeypatch):
+    from pipeline import runner
+
+    def endless(document):
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr(runner, "read_document", endless)
+    monkeypatch.setattr(runner, "TIME_LIMIT", 1)
+    output = run("ingest", pages / "camp.html", "--db", tmp_path / "made.db", status=1)
+    assert "longer than 1 seconds" in output
+
+
+def test_a_killed_run_leaves_the_database_as_it_was_and_loses_no_capture(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages / "camp.html", "--db", db)
+    before = dump(db)
+    code = (
+        "import os, signal, sys; from pathlib import Path; from pipeline import runner;"
+        "runner.settle = lambda db: os.kill(os.getpid(), signal.SIGKILL);"
+        "runner.ingest([sys.argv[1]], Path(sys.argv[2]))"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code, str(pages), str(db)], check=False, cwd=Path(__file__).parents[2]
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert dump(db) == before
+    run("ingest", pages, "--db", db)
+    assert Database(db)["documents"].count == 2
+    assert Database(db)["captures"].count == 2
+    assert "0 problems" in run("verify", "--db", db)
+
+
+def test_verify_finds_a_flipped_bit(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    archive = next((tmp_path / "made.archive").glob("*.warc.gz"))
+    row = next(iter(Database(db).query("select offset, length from captures order by offset desc limit 1")))
+    body = bytearray(archive.read_bytes())
+    body[row["offset"] + row["length"] // 2] ^= 4
+    archive.write_bytes(body)
+    assert "1 problems" in run("verify", "--db", db, status=1)
+
+
+def test_search_in_another_form_and_without_diacritics(pages, tmp_path):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    hits = [json.loads(line) for line in run("search", "bibliotekars cesis", "--json", "--db", db).splitlines()]
+    assert {"document_id", "origin", "url", "title", "snippet", "score"} <= set(hits[0])
+    assert {hit["origin"] for hit in hits} == {"pages/seminar.html"}
+    assert "Nothing found" in run("search", "zivis", "--db", db, status=1)
+
+
+def test_the_same_files_keep_their_identity_wherever_the_command_runs(pages, tmp_path, monkeypatch):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    monkeypatch.chdir(pages)
+    assert "nothing has changed" in run("ingest", ".", "--db", db)
+    assert "nothing has changed" in run("ingest", "camp.html", "--db", db)
+
+
+def test_errors_say_what_to_do(tmp_path):
+    assert "neither a file" in run("ingest", "nowhere", "--db", tmp_path / "x.db", status=1)
+    assert "hronika ingest" in run("search", "x", "--db", tmp_path / "none.db", status=1)
+    (tmp_path / "hollow").mkdir()
+    assert "hold no files" in run("ingest", tmp_path / "hollow", "--db", tmp_path / "x.db", status=1)
