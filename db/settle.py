@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sqlite_utils import Database
 
+from db.disagreements import find_disagreements
 from db.events import rebuild_events
 
 #: Columns that a row on no authority list takes from its mentions: the value given most often.
@@ -36,6 +37,7 @@ def settle(db: Database) -> None:
         db.execute("pragma defer_foreign_keys = on")
         resolve_links(db)
         rebuild_events(db)
+        find_disagreements(db)
         _sum_up_names(db)
         _prune(db)
 
