@@ -29,8 +29,12 @@ def read(document: Document) -> list[DateMention]:
 
 
 def weekday_conflicts(document: Document) -> list[WeekdayConflict]:
-    """The dates of ``document`` that stand beside a weekday which they do not fall on."""
+    """The dates of ``document`` that stand beside a weekday which they do not fall on.
+
+    A year borrowed from a neighbouring date is no ground for contradicting a weekday, so such dates are not among them.
+    """
     days = [m for m in _read(document) if m.precision == "day" and m.start_date == m.end_date]
+    days = [m for m in days if document.published or not m.rule.startswith("deictic-")]
     beside = (conflict(document.text, m.start, m.end, date.fromisoformat(m.start_date)) for m in days)
     return [found for found in beside if found]
 

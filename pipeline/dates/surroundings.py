@@ -20,7 +20,7 @@ _APPROXIMATE = re.compile(
 _EVERY_YEAR = re.compile(
     r"\b(?:katru|katra|katrā|ik)\s+gad\w{1,2}\b|\bikgad\w*|\b(?:katru|katra|katrā|ik|parasti|tradicionāli)\s$", re.I
 )
-_STREET = re.compile(r"\s(?:iel|krastmal|prospekt|laukum|bulvār|gatv|park|til[tļ]|ordeņ|alej)\w", re.I)
+_STREET = re.compile(r"\s(?:iel|krastmal|prospekt|laukum|bulvār|gatv|park|til[tļ]|alej)\w", re.I)
 _AMOUNT = re.compile(
     r"\s?(?:eiro|euro|eur|€|%|lat[iu]|ls\b|usd|miljon|tūkst|dalībniek|cilvēk|iedzīvotāj|person|skolēn|biedr|vien[īi]b"
     r"|gab|m²|m2|m\b|km|kg|ha\b|kv|metr|hektār|reiz|eks)",
@@ -52,7 +52,7 @@ def approximate(text: str, start: int) -> bool:
 def is_date(text: str, phrase: Phrase) -> bool:
     """Whether ``phrase`` names a date where it stands."""
     before, after = text[max(0, phrase.start - 150) : phrase.start], text[phrase.end : phrase.end + 24]
-    if _STREET.match(after):
+    if _STREET.match(after) and _names_streets(text, phrase):
         return False
     match phrase.unit:
         case "bare_year":
@@ -71,6 +71,12 @@ def is_date(text: str, phrase: Phrase) -> bool:
 def in_name(before: str, after: str) -> bool:
     """Whether what stands between the two ends a quoted name („Saule 2020”)."""
     return after[:1] in {"”", "“", '"', "»"} and bool(_NAME_BEFORE.search(before))
+
+
+def _names_streets(text: str, phrase: Phrase) -> bool:
+    """Whether ``phrase`` has the form of „11. novembra” and „1905. gada”, by which streets are called."""
+    in_genitive = text[phrase.end - 1].lower() == "a"
+    return in_genitive and (phrase.unit == "year" or (phrase.unit == "day" and not phrase.year_told))
 
 
 def _spoken(before: str) -> bool:

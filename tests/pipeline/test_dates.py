@@ -71,6 +71,8 @@ STATED = [
     ("2019. gada ziemā", "2019. gada ziemā", "2019-01-01", "2019-12-31", "year"),
     ("2021./2022. mācību gadā", "2021./2022. mācību gadā", "2021-09-01", "2022-08-31", "month"),
     ("2021./22. m.g.", "2021./22. m.g.", "2021-09-01", "2022-08-31", "month"),
+    ("2016.gadā parkā", "2016.gadā", "2016-01-01", "2016-12-31", "year"),
+    ("2016.gada 5. maija laukumā", "2016.gada 5. maija", "2016-05-05", "2016-05-05", "day"),
     ("2016.gadā izveidota", "2016.gadā", "2016-01-01", "2016-12-31", "year"),
     ("kopš 2016.g.", "2016.g.", "2016-01-01", "2016-12-31", "year"),
     ("2020. gada beigās", "2020. gada", "2020-01-01", "2020-12-31", "year"),
@@ -207,6 +209,8 @@ def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
     (conflict,) = weekday_conflicts(wrong)
     assert wrong.text[conflict.start : conflict.end] == "pirmdien, 2019. gada 14. martā"
     assert (conflict.stated, conflict.date) == (0, "2019-03-14")
+    assert weekday_conflicts(page("Rīga, 2018. gada 2. maijs", "Otrdien, 4. jūnijā")) == []
+    assert len(weekday_conflicts(page("Otrdien, 5. jūnijā", published="2019-06-15"))) == 1
 
 
 NO_DATE = [
