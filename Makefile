@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet
 
 .DEFAULT_GOAL := serve
-.PHONY: help serve build test lint eval clean
+.PHONY: help serve build test lint eval docs clean
 
 help:          ## this list
 	@sed -n 's/^\([a-z]*\): *.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: $(VENV)/.installed-dev  ## ruff and mypy
 eval: $(VENV)/.installed  ## precision, recall and F1 on the gold documents, against their floors
 	$(BIN)/hronika ingest sample --db data/eval.db
 	$(BIN)/hronika eval tests/gold/sample.json --db data/eval.db --floors tests/gold/floors.toml
+
+docs: $(VENV)/.installed  ## write the command reference anew
+	$(BIN)/python docs/commands.py
 
 clean:         ## remove the virtual environment and everything that was built
 	rm -rf $(VENV) data build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
