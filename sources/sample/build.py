@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ CONTENT = HERE / "content"
 _DEFAULTS: dict[str, Any] = {
     "layout": "platform", "publisher": "km", "node": "article", "lang": "lv", "published": None, "description": "",
     "breadcrumb": [], "tags": [], "image": None, "attachments": [], "related": [], "poll": 0, "canonical": True,
-    "encoding": "utf-8", "declared": None,
+    "encoding": "utf-8", "declared": None, "listing": None,
 }  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def pages(build_of: Path = CONTENT) -> Iterator[tuple[str, bytes]]:
                 "menu": list(site["menu_en" if page["lang"] == "en" else "menu"].items()),
                 "t": site["text"][page["lang"]],
                 "related": [sources[other] for other in page["related"]],
+                "listing": _newest(sources.values(), page["listing"]),
                 "calendar": _calendar(page["published"], site["months"]),
                 "poll": site["polls"][page["poll"]],
             }
@@ -61,6 +62,12 @@ def _read_page(path: Path) -> dict[str, Any]:
     """A content file is TOML between two lines of ``+++``, then the HTML of the page's body."""
     _, front, body = path.read_text("utf-8").split("+++\n", 2)
     return {**_DEFAULTS, **tomllib.loads(front), "body": body.strip("\n")}
+
+
+def _newest(sources: Iterable[dict[str, Any]], below: str | None) -> list[dict[str, Any]]:
+    """The pages that a list of news names: those whose path begins with ``below``, the newest first."""
+    listed = [page for page in sources if below and page["path"].startswith(below)]
+    return sorted(listed, key=lambda page: str(page["published"]), reverse=True)
 
 
 def _templates() -> Environment:

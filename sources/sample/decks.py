@@ -18,6 +18,7 @@ _FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf"
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/.fonts")
 _SIZES = {"4:3": (254.0, 190.5), "16:9": (297.0, 167.0)}
 _MARGIN = 16.0
+_HEADINGS = FontFace(fill_color=(225, 230, 240))
 
 
 def find_font() -> Path | None:
@@ -61,7 +62,7 @@ class _Slides(FPDF):
     def __init__(self, deck: dict[str, Any], font: Path) -> None:
         super().__init__(format=_SIZES[deck["ratio"]])
         self.deck = deck
-        self.size = 24 if deck["ratio"] == "4:3" else 19
+        self.size = 26 if deck["ratio"] == "4:3" else 22
         self.add_font("deck", fname=font)
         self.set_margin(_MARGIN)
         self.set_auto_page_break(False)
@@ -95,7 +96,7 @@ class _Slides(FPDF):
 
     def rows(self, rows: list[list[str]]) -> None:
         self.set_font("deck", size=self.size - 4)
-        with self.table(rows, line_height=7, headings_style=FontFace(fill_color=(225, 230, 240))):
+        with self.table(rows, text_align="LEFT", line_height=self.size * 0.45, headings_style=_HEADINGS):
             pass
         self.ln(5)
 

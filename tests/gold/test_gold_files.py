@@ -12,11 +12,12 @@ from typing import Any
 import pdfplumber
 import pytest
 from bs4 import BeautifulSoup
+from pdfplumber.page import Page
 
 GOLD: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("sample.json").read_text("utf-8"))
 SITE = Path(__file__).parents[2] / "sources" / "sample" / "site"
 #: Pages whose bytes are not in the charset they declare (see the sample's README).
-WRONG_CHARSET: dict[str, str] = {}
+WRONG_CHARSET = {"vidzemes-bibliotekaru-sanaksme-gulbene": "windows-1257"}
 QUALIFIERS = {"exact", "approx", "at_least", "more_than", "at_most", "less_than"}
 EVENT_KINDS = {
     "meeting", "workshop", "seminar", "conference", "visit", "training", "discussion", "course", "camp",
@@ -35,12 +36,19 @@ def files_of(name: str) -> tuple[Path, ...]:
     return tuple(path for path in found if name in path.relative_to(SITE).as_posix())
 
 
+def texts_of(page: Page) -> list[str]:
+    """A slide as one column, and its halves: the words of two columns stand between one another in the whole."""
+    middle = page.width / 2
+    halves = [(0, 0, middle, page.height), (middle, 0, page.width, page.height)]
+    return [page.extract_text(), *(page.crop(half).extract_text() for half in halves)]
+
+
 @cache
 def visible_text(path: Path) -> str:
     """What a reader sees, white space folded; words that a deck parts at a line's end are joined."""
     if path.suffix == ".pdf":
         with pdfplumber.open(path) as pdf:
-            raw = "\n".join(page.extract_text() for page in pdf.pages)
+            raw = "\n".join(text for page in pdf.pages for text in texts_of(page))
         return fold(re.sub(r"(?<=[^\W\d])-\n(?=[a-zāčēģīķļņšūž])", "", raw))
     charset = WRONG_CHARSET.get(path.stem)
     soup = BeautifulSoup(path.read_bytes(), "lxml", from_encoding=charset)
