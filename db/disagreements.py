@@ -55,7 +55,7 @@ def find_disagreements(db: Database) -> None:
     db.execute("delete from findings where kind = ?", (KIND,))
     rows = []
     for one, other in _pairs(_events(db)):
-        message = f"“{one.name}” is dated {one.day} in one document and {other.day} in another"
+        message = f"{one.name}: one document dates it {one.day}, another {other.day}"
         evidence = [*one.documents.values(), *other.documents.values()]
         rows.append(
             {
