@@ -24,7 +24,7 @@ brālis brāļa brāļiem
 suns suņa suņu
 plašs plašākā visplašāko plašais
 lauzt lauž lauza lauzīs lauzušais jālauž nelauza lauztas laužot
-nākt nāk nāca nākusi nācis nāks
+nākt nāk nāca nākusi nācis nākušo
 likt liek lika likušas licis jāliek
 iet iet gāja gājusi ejot ejošās
 organizēt organizēja organizējošajiem organizētais organizējot organizēs
