@@ -35,7 +35,7 @@ _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("”“\"»')]’")
 _ADDRESS = re.compile(r"(https?://|www\.|[\w.+-]+@)\S+")  # spaCy's own takes „2020.gada” for a domain
 _FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-_ORDINAL = re.compile(r"\d+$|[IVXLC]+$")
+_ORDINAL = re.compile(r"\d[\d.]*$|[IVXLC]+$")
 
 
 @Language.component("sentences")
@@ -64,10 +64,10 @@ def _ends_sentence(token: spacy.tokens.Token) -> bool:
     if token.text in ("!", "?", "…"):
         return True
     before = token.text.rstrip(".") or (token.nbor(-1).text if token.i and not token.nbor(-1).whitespace_ else "")
-    if before.lower() in ABBREVIATIONS or _ORDINAL.fullmatch(before):
-        return False
     if _FULL_DATE.fullmatch(before):  # „12.10.2018. Liepājā notika …”: at the start of a line it goes on
         return token.i > 1 and "\n" not in token.doc[max(0, token.i - 2) : token.i].text
+    if before.lower() in ABBREVIATIONS or _ORDINAL.fullmatch(before):
+        return False
     return not (len(before) == 1 and before.isupper())
 
 

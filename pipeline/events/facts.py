@@ -76,8 +76,9 @@ def _where(document: Document, when: DateMention, sentence: Span, block: Block, 
         return _without_country_of_town(beside)
     located = [p for p in here if p.locative or _is_goal(document.text, p)] + venues(sentence)
     dated = [d for d in dates.read(document) if start <= d.start < end]
-    if len(dated) > 1:
-        located = [p for p in located if min(dated, key=lambda d: _distance(p, d)) == when]
+    clusters = _clusters(document.text, dated)
+    if len(clusters) > 1:
+        located = [p for p in located if when in min(clusters, key=lambda c: min(_distance(p, d) for d in c))]
     near = [p for p in located if not _is_broad(p)]
     return _without_country_of_town(near or _places_around(document, block, only) or located)
 
@@ -88,6 +89,17 @@ _GOAL = re.compile(r"\b(brauc\w*|vizīt\w*|devās|dosies|dodas)\b[^.;:]*\buz\s(\
 def _is_goal(text: str, place: PlaceMention) -> bool:
     """„Brauciens uz Tartu un Valgu”: where the visit went."""
     return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
+
+
+def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
+    """Dates with nothing but „un” or a comma between them belong together („1. un 8. martā”)."""
+    clusters: list[list[DateMention]] = []
+    for when in dated:
+        if clusters and text[clusters[-1][-1].end : when.start].strip(" ,.") in ("", "un"):
+            clusters[-1].append(when)
+        else:
+            clusters.append([when])
+    return clusters
 
 
 def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:

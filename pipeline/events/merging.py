@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from hronika.types import Document, Event
+
+#: An event as sure as this was told by a noun of its own, and is none of the days of another.
+_OWN_NOUN = 0.75
+#: Days between the first and the last of an event whose single days are told of.
+_LONGEST_WITH_DAYS = 14
 
 
 def merge(document: Document, events: Iterable[Event]) -> list[Event]:
@@ -20,13 +26,17 @@ def merge(document: Document, events: Iterable[Event]) -> list[Event]:
     return sorted(merged, key=lambda e: e.start)
 
 
+def _days(event: Event) -> int:
+    return (date.fromisoformat(event.end_date) - date.fromisoformat(event.start_date)).days
+
+
 def _longest_first(event: Event) -> tuple[bool, int]:
     return event.start_date == event.end_date, event.start
 
 
 def _same(document: Document, a: Event, b: Event) -> bool:
     days = (a.start_date, a.end_date) == (b.start_date, b.end_date)
-    if _is_day_of(a, b) and _block_kind(document, b) != "list_item":
+    if _is_day_of(a, b) and b.confidence < _OWN_NOUN and _block_kind(document, b) != "list_item":
         return True
     if not days or (a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)):
         return False
@@ -36,7 +46,7 @@ def _same(document: Document, a: Event, b: Event) -> bool:
 
 def _is_day_of(a: Event, b: Event) -> bool:
     """Whether ``b`` falls within the days of the longer ``a``: „otrajā dienā, 5. oktobrī, viesi devās uz …”."""
-    if "month" in (a.precision, b.precision) or a.start_date == a.end_date:
+    if "month" in (a.precision, b.precision) or not 0 < _days(a) <= _LONGEST_WITH_DAYS:
         return False
     return a.start_date <= b.start_date <= b.end_date <= a.end_date and (a.end_date, a.start_date) != (
         b.end_date,

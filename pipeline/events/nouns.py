@@ -40,6 +40,7 @@ class _Row:
     lemma: str
     kind: str
     only_after: str
+    not_before: str  #: beginning of a word that makes another thing of it („mācību gads”)
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +48,7 @@ def _forms() -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     with resources.files("pipeline").joinpath("data/event_nouns.csv").open(encoding="utf-8") as lines:
         for line in csv.DictReader(lines):
-            row = _Row(line["lemma"], line["kind"], line["only_after"])
+            row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"])
             for form in _inflected(row.lemma, line["paradigm"]):
                 found.setdefault(form, row)
     return found
@@ -64,9 +65,15 @@ def _row(token: Token) -> _Row | None:
     word = token.lower_
     whole = _forms().get(word)
     if whole is not None:
-        return whole if not whole.only_after or _is_named(token, whole.only_after) else None
+        named = not whole.only_after or _is_named(token, whole.only_after)
+        return whole if named and not _is_part_of_other(token, whole.not_before) else None
     tails = (word[i:] for i in range(_SHORTEST_PREFIX, len(word) - _SHORTEST_TAIL + 1))
     return next((_forms()[tail] for tail in tails if tail in _forms() and not _forms()[tail].only_after), None)
+
+
+def _is_part_of_other(token: Token, beginnings: str) -> bool:
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return bool(beginnings) and following.startswith(tuple(beginnings.split(";")))
 
 
 def _is_named(token: Token, only_after: str) -> bool:
@@ -122,7 +129,8 @@ def _modifies(token: Token) -> bool:
         return False
     if token.text[0].isupper() and token.is_sent_start:
         readings = tuple(r for r in readings if r.known)
-    return any((r.case == "gen" and r.pos in ("NOUN", "PROPN", "PRON")) or r.pos == "ADJ" for r in readings[:3])
+    likely = [r for r in readings if r.known][:3] or readings[:1]
+    return any((r.case == "gen" and r.pos in ("NOUN", "PROPN", "PRON")) or r.pos == "ADJ" for r in likely)
 
 
 def name_from_line(before: str) -> str:

@@ -70,7 +70,11 @@ def tell(document: Document, when: DateMention) -> Telling | None:
     if nouns:
         named: _Named | None = _by_noun(document, when, block, main_noun(nouns, when.start), happens)
     else:
-        named = _by_heading(document, when, block, happens) or _by_verb(document, sentence)
+        named = (
+            _by_heading(document, when, block, happens)
+            or _by_verb(document, sentence)
+            or _by_line(document, when, block)
+        )
     if named is None or too_long(when, named.kind, sentence):
         return None
     end_date = last_day(document, when, named.kind, sentence, block)
@@ -97,6 +101,16 @@ def _by_verb(document: Document, sentence: Span) -> _Named | None:
     kind = next((kind for verb, kind in _VERB_KINDS if verb.search(sentence.text)), None)
     name = document.title or sentence.text.strip()
     return _Named(name, kind, 0.5) if kind else None
+
+
+def _by_line(document: Document, when: DateMention, block: Block) -> _Named | None:
+    """„Darba devēju diena (Talsi, 05.05.2018.)”: a line that dates what it names in brackets, as lists of events do."""
+    before = block.text[: when.start - block.start]
+    opening = before.rfind("(")
+    if block.kind not in ("list_item", "slide_title") or not is_short(before) or opening <= before.rfind(")"):
+        return None
+    name = name_from_line(before)
+    return _Named(name, "other", 0.6) if len(name.split()) > 1 else None
 
 
 def _by_heading(document: Document, when: DateMention, block: Block, happens: bool) -> _Named | None:
