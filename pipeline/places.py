@@ -49,8 +49,8 @@ def read(document: Document) -> list[PlaceMention]:
     found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, document)])
     _share_heads(found)
     found = [f for f in found if f.options]
-    strong = {f.group for f in found if not _is_weak(f)}
-    return [_mention(doc, f) for f in found if f.group in strong or _stands_alone(doc, f)]
+    strong = [f for f in found if not _is_weak(f)]
+    return [_mention(doc, f) for f in found if f in strong or _is_listed(f, strong) or _stands_alone(doc, f)]
 
 
 def _could_be_place(span: Span, document: Document) -> bool:
@@ -108,6 +108,12 @@ def _head_before(first: Span) -> str:
     before = [token.text.lower() for token in first.doc[max(0, first.start - 2) : first.start]]
     introduces = len(before) == 2 and before[1] in {":", "–", "-"} and _PLURAL_HEAD.match(before[0])
     return before[0] if introduces else ""
+
+
+def _is_listed(f: _Found, strong: list[_Found]) -> bool:
+    """Whether a weak name stands in one list, and in one case, with a strong one."""
+    cases = f.options[0].cases
+    return any(other.group == f.group and cases & other.options[0].cases for other in strong)
 
 
 def _is_weak(f: _Found) -> bool:

@@ -26,7 +26,7 @@ def read(document: Document) -> list[Event]:
 
 def _event(document: Document, told: Telling, only: bool) -> Event:
     """The event of one telling; ``only`` says that the document tells of no other day."""
-    found = facts(document, told.date, told.sentence, told.block, only)
+    found = facts(document, told, only)
     start = told.sentence.start_char
     quote = told.sentence.text.rstrip()
     return Event(

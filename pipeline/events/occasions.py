@@ -32,6 +32,7 @@ _TOOK_PLACE = re.compile(r"\b(notika|norisinājās|risinājās)\b", re.I)
 _LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
 _LONGEST_OTHER = 21
 _LONGEST_SERIES = 200
+_LONGEST_MONTHS = 95  # a season, or a quarter, where only months are given
 
 
 def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
@@ -48,7 +49,7 @@ def too_long(when: DateMention, kind: str, sentence: Span) -> bool:
     """Whether the range is the time of an activity; a series that „took place” from one day to another may be long."""
     days = (date.fromisoformat(when.end_date) - date.fromisoformat(when.start_date)).days
     longest = _LONGEST_SERIES if _TOOK_PLACE.search(sentence.text) else _LONGEST.get(kind, _LONGEST_OTHER)
-    return when.precision == "day" and days > longest
+    return days > (longest if when.precision == "day" else max(longest, _LONGEST_MONTHS))
 
 
 def last_day(document: Document, when: DateMention, kind: str, sentence: Span, block: Block) -> str:

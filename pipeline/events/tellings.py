@@ -44,6 +44,7 @@ class Telling:
     confidence: float
     end_date: str
     status: str
+    line: Block | None  #: the line that names it, where that is not the sentence itself
 
     @property
     def start_date(self) -> str:
@@ -55,6 +56,7 @@ class _Named:
     name: str
     kind: str
     confidence: float
+    line: Block | None = None
 
 
 def tell(document: Document, when: DateMention) -> Telling | None:
@@ -79,7 +81,7 @@ def tell(document: Document, when: DateMention) -> Telling | None:
         return None
     end_date = last_day(document, when, named.kind, sentence, block)
     status = _status(document, when, sentence)
-    return Telling(when, sentence, block, named.name, named.kind, named.confidence, end_date, status)
+    return Telling(when, sentence, block, named.name, named.kind, named.confidence, end_date, status, named.line)
 
 
 def _sentence(document: Document, offset: int) -> Span:
@@ -123,7 +125,7 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
         if nouns:
             noun = main_noun(nouns, len(line.text))
             name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun)
-            return _Named(name, noun.kind, 0.7 if labelled else 0.6)
+            return _Named(name, noun.kind, 0.7 if labelled else 0.6, line)
     return None
 
 
@@ -148,7 +150,7 @@ def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Blo
         below = [b for b in document.blocks[at + 1 : at + 5] if b.page == block.page]
         yield from (b for b in [*above[:2], *below] if is_short(b.text))
     if document.title:
-        yield Block("heading", document.title, 0, len(document.title))
+        yield Block("heading", document.title, 0, 0)  # the title, wherever it may stand
 
 
 def _status(document: Document, when: DateMention, sentence: Span) -> str:

@@ -1,0 +1,130 @@
+"""Where an event was: beside its date, in its sentence, at a venue, or in the lines around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TypeVar
+
+from db.gazetteer import places as gazetteer_places
+from hronika.types import DateMention, Document, Mention, PlaceMention
+from pipeline import dates, places
+from pipeline.events.tellings import Telling
+from pipeline.events.venues import venues
+from pipeline.language import analyse
+
+M = TypeVar("M", bound=Mention)
+
+_GOAL = re.compile(r"\b(brauc\w*|vizīt\w*|devās|dosies|dodas)\b[^.;:]*\buz\s(\w+ un )?$")
+_LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
+#: Lines between „Datums: …” and „Vieta: …” that belong together.
+_NEAR = 3
+
+
+def inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
+    """The mentions that stand between two offsets."""
+    return [m for m in mentions if start <= m.start and m.end <= end]
+
+
+def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
+    """Where the event was: told beside its date, else in its sentence, else around it; „Latvijā” if nothing nearer."""
+    when, sentence, block = told.date, told.sentence, told.block
+    start, end = sentence.start_char, sentence.end_char
+    here = inside(places.read(document), start, end)
+    if block.kind == "table_row":
+        return inside(places.read(document), block.start, block.end)
+    beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
+    if beside:
+        return _without_country_of_town(beside)
+    located = [p for p in here if p.locative or _is_goal(document.text, p)] + venues(sentence)
+    dated = [d for d in dates.read(document) if start <= d.start < end]
+    clusters = _clusters(document.text, dated)
+    if len(clusters) > 1:
+        located = [p for p in located if when in min(clusters, key=lambda c: min(_distance(p, d) for d in c))]
+    near = [p for p in located if not _is_broad(p)]
+    return _without_country_of_town(near or _around(document, told, only) or located)
+
+
+def _is_goal(text: str, place: PlaceMention) -> bool:
+    """„Brauciens uz Tartu un Valgu”: where the visit went."""
+    return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
+
+
+def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
+    """Dates with nothing but „un” or a comma between them belong together („1. un 8. martā”)."""
+    clusters: list[list[DateMention]] = []
+    for when in dated:
+        if clusters and text[clusters[-1][-1].end : when.start].strip(" ,.") in ("", "un"):
+            clusters[-1].append(when)
+        else:
+            clusters.append([when])
+    return clusters
+
+
+def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
+    gap = when.start - place.end if place.end <= when.start else place.start - when.end
+    return gap, place.end <= when.start
+
+
+def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
+    """„Cēsis, 2018. gada 6. martā”, „6.03.2018., Cēsis”: a label of its own; or „uz Cēsīm (6.03.2018.)”."""
+    first, second = sorted((place, when), key=lambda m: m.start)
+    if first is place and text[first.end : second.start].strip() == "(":
+        return True
+    opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
+    return opens and text[first.end : second.start].strip() in {",", ".,"}
+
+
+def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
+    first, second = sorted((place, when), key=lambda m: m.start)
+    between = text[first.end : second.start]
+    opening = text.rfind("(", 0, first.start)
+    return len(between) < 40 and not re.search(r"[()]", between) and opening > text.rfind(")", 0, first.start)
+
+
+def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
+    """Locatives of the line that names the event, of the heading, the block, and of a page that tells of one event."""
+    block = told.block
+    at = document.blocks.index(block)
+    heading = next(
+        (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page),
+        None,
+    )
+    labelled = [b for b in document.blocks if b.page == block.page and _LABEL.match(b.text)]
+    if labelled and (only or abs(document.blocks.index(labelled[0]) - at) <= _NEAR):
+        return inside(places.read(document), labelled[0].start, labelled[0].end)
+    spans = [(line.start, line.end) for line in (told.line, heading) if line]
+    spans.append((block.start, block.end))
+    if only:
+        spans.append((0, len(document.text)))
+    other = [_sentence_of(document, d) for d in dates.read(document) if d.precision == "day"]
+    for start, end in spans:
+        located = [p for p in inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
+        located = [p for p in located if not any(s <= p.start < e for s, e in other)]
+        if located:
+            return located[:1] if (start, end) == (0, len(document.text)) else located
+    return []
+
+
+def _sentence_of(document: Document, when: DateMention) -> tuple[int, int]:
+    here = analyse(document).char_span(when.start, when.start + 1, alignment_mode="expand")
+    assert here is not None  # every mention stands on a token
+    return here[0].sent.start_char, here[0].sent.end_char
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, tuple[str, str | None]]:
+    return {p.id: (p.kind, p.country) for p in gazetteer_places()}
+
+
+def _is_broad(place: PlaceMention) -> bool:
+    kind, country = _by_id()[place.place_id]
+    return kind == "region" or (kind == "country" and country == "LV")
+
+
+def _without_country_of_town(where: list[PlaceMention]) -> list[PlaceMention]:
+    """„Viļņā (Lietuvā)” is Viļņa."""
+    facts = _by_id()
+    towns_in = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
+    return [p for p in where if facts[p.place_id][0] != "country" or facts[p.place_id][1] not in towns_in]
