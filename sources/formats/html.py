@@ -40,13 +40,10 @@ def read_html(capture: Capture, text: str) -> Document:
     headings = [(tag, text_of(tag)) for tag in soup.find_all("h1")]
     content = layout.read(soup) if layout else []
     pieces = _text_pieces(content)
-    if _prose(pieces) < _LITTLE and (other := general_content(soup)):
-        other_pieces = _text_pieces([other])
+    if _prose(pieces) < _LITTLE:
+        other, other_pieces = _general(soup)
         if not pieces or _is_richer(other_pieces, pieces):
-            content, pieces = [other], other_pieces
-    if not pieces:
-        content = [column(soup) or soup.body or soup]
-        pieces = _text_pieces(content)
+            content, pieces = other, other_pieces
 
     title = _title(meta, headings, content, pieces)
     pieces = _headed(title, pieces)
@@ -88,6 +85,27 @@ def _text_pieces(content: Sequence[Tag]) -> list[Piece]:
     return strip_furniture(pieces)
 
 
+def _general(soup: BeautifulSoup) -> tuple[list[Tag], list[Piece]]:
+    """What trafilatura takes for the text, read from the page's own elements, since its result is cruder than they are.
+
+    Its result itself is taken where the elements around it hold much more; the column of prose, where it finds nothing.
+    """
+    found = general_content(soup)
+    if found is None:
+        content = [column(soup) or soup.body or soup]
+        return content, _text_pieces(content)
+    rough = _text_pieces([found])
+    spot = column(soup, text_of(found))
+    pieces = _text_pieces([spot] if spot else [])
+    if spot and _size(rough) / 2 <= _size(pieces) <= 2 * _size(rough):
+        return [spot], pieces
+    return [found], rough
+
+
+def _size(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
 def _prose(pieces: Sequence[Piece]) -> int:
     """Characters of sentences: what is no title, label or menu entry."""
     return sum(len(piece.text) for piece in pieces if piece.kind != "heading" and len(piece.text) >= _SENTENCE)
@@ -95,8 +113,7 @@ def _prose(pieces: Sequence[Piece]) -> int:
 
 def _is_richer(other: Sequence[Piece], own: Sequence[Piece]) -> bool:
     """Whether ``other`` holds prose that ``own`` misses, and not only the same words run together."""
-    size, own_size = (sum(len(piece.text) for piece in pieces) for pieces in (other, own))
-    return size > 2 * own_size and _prose(other) > 2 * _prose(own) + _LITTLE
+    return _size(other) > 2 * _size(own) and _prose(other) > 2 * _prose(own) + _LITTLE
 
 
 def _title(

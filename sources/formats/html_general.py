@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from trafilatura import bare_extraction
 
 from sources.formats import limits
 
+logging.getLogger("trafilatura").setLevel(logging.ERROR)  # finding nothing is an answer, and no warning
+
 #: The elements of trafilatura's own format and what they are in HTML.
-_AS_HTML = {"head": "h2", "list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br", "ref": "a", "hi": "span"}
+_AS_HTML = {"list": "ul", "item": "li", "row": "tr", "cell": "td", "lb": "br", "ref": "a", "hi": "span"}
 
 
 def general_content(soup: BeautifulSoup) -> Tag | None:
@@ -37,6 +41,6 @@ def general_content(soup: BeautifulSoup) -> Tag | None:
         elif element.tag == "head":
             rank = element.get("rend") or ""
             element.tag = rank if rank in ("h1", "h2", "h3", "h4", "h5", "h6") else "h2"
-        else:
-            element.tag = _AS_HTML.get(element.tag, element.tag)
+        elif element.tag in _AS_HTML:
+            element.tag = _AS_HTML[element.tag]
     return BeautifulSoup(etree.tostring(body, encoding="unicode"), "lxml").body

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -48,12 +48,12 @@ def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
     canonical = _canonical(soup, fetched_from)
     base_tag = soup.find("base", href=True)
     here = fetched_from or canonical
-    base = urljoin(here or "", str(base_tag["href"])) if isinstance(base_tag, Tag) else here
+    base = absolute(str(base_tag["href"]), here) if isinstance(base_tag, Tag) else None
     site = _meta(soup, "og:site_name")
     window, suffix = _split_title(_text(soup.title), site)
     return Meta(
         url=canonical or fetched_from,
-        base=base,
+        base=base or here,
         title=_split_title(_meta(soup, "og:title"), site)[0] or None,
         window=window or None,
         site=site or suffix or None,

@@ -41,6 +41,7 @@ _LEFT_OPEN = re.compile(r"\([^()]{0,200}$|[,(„]$")
 _GOES_ON = re.compile(r"[a-zāčēģīķļņōŗšūž)%”]|[–—] ")
 
 _URL_LINE = re.compile(rf"\W{{0,3}}({URL.pattern}[-/_=&?]?)\W{{0,2}}", re.I)
+_MAIL_LINE = re.compile(r"\W{0,3}(?:mailto|tel):\S+", re.I)
 _REST_OF_URL = re.compile(r"[\w.~%&=?#+-]+(?:/[\w.~%&=?#+/-]*)?")
 _URL_BREAKS = ("-", "/", "_", "=", "&", "?")
 _HYPHENS = ("-", "\u2010", "\u00ad")
@@ -117,6 +118,9 @@ def take_links(lines: Sequence[Line]) -> tuple[list[Line], list[Link]]:
     at, after_link = 0, False
     while at < len(lines):
         found = _URL_LINE.fullmatch(lines[at].text)
+        if _MAIL_LINE.fullmatch(lines[at].text):
+            at += 1
+            continue
         if not found:
             links += printed_links(lines[at].text)
             parted = after_link and not _GOES_ON.match(lines[at].text)

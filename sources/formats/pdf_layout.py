@@ -34,6 +34,7 @@ _APART = 1.12  # of the usual distance between lines
 _LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
 _USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to tell
 
+_TAB = 2.5  # of the type size: a gap that justified type never has
 _COLUMN_LINES = 3
 #: Words a line; narrower "columns" are times, numbers or terms beside what they belong to. With bullets, fewer do.
 _COLUMN_WORDS, _BULLETED_WORDS = 3.0, 1.7
@@ -51,6 +52,7 @@ class Printed:
     size: float
     bold: bool = False
     is_row: bool = False
+    is_tabbed: bool = False  #: put together of parts set wide apart: a time and what happens then
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def arrange(pages: Sequence[PageLines]) -> tuple[list[Piece], list[Link]]:
     bold_tells = sum(line.bold for line in printed) < len(printed) / 2
     pages = _without_running_lines(pages, ordinary)
     columns = [reading_order(page) for page in pages]
-    usual = _leading(column for own in columns for column in own) or _USUAL_LEADING
+    usual = _leading((column for own in columns for column in own), least=1) or _USUAL_LEADING
     lines: list[Line] = []
     for page, own in zip(pages, columns, strict=True):
         leading = _leading(own) or usual
@@ -233,7 +235,8 @@ def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:
         last = merged[-1] if merged else None
         if last and not (last.is_row or line.is_row) and line.top < (last.top + last.bottom) / 2 and line.x0 >= last.x1:
             text = f"{last.text} {line.text}"
-            merged[-1] = replace(last, text=text, x1=line.x1, bold=last.bold and line.bold)
+            tabbed = last.is_tabbed or line.x0 - last.x1 > _TAB * line.size
+            merged[-1] = replace(last, text=text, x1=line.x1, bold=last.bold and line.bold, is_tabbed=tabbed)
         else:
             merged.append(line)
     return merged
@@ -242,7 +245,7 @@ def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:
 # Space between lines
 
 
-def _leading(columns: Iterable[Sequence[Printed]]) -> float | None:
+def _leading(columns: Iterable[Sequence[Printed]], least: int = 3) -> float | None:
     """The distance between the lines of a paragraph as a share of the type size; None where too few lines tell."""
     pitches = sorted(
         (below.top - above.top) / above.size
@@ -250,7 +253,7 @@ def _leading(columns: Iterable[Sequence[Printed]]) -> float | None:
         for above, below in pairwise(column)
         if _alike(above, below)
     )
-    return pitches[int(len(pitches) * _LEADING_QUANTILE)] if len(pitches) >= 3 else None
+    return pitches[int(len(pitches) * _LEADING_QUANTILE)] if len(pitches) >= least else None
 
 
 def _alike(above: Printed, below: Printed) -> bool:
@@ -270,6 +273,7 @@ def _measured(column: Sequence[Printed], leading: float, page: int) -> Iterator[
         marker = bool(split_marker(line.text)[0])
         apart = (
             above is None
+            or line.is_tabbed
             or not _alike(above, line)
             or line.top - above.top > _APART * leading * line.size
             or (marked is not None and not marker and line.x0 < marked + 1 and above.x0 > line.x0 + 1)

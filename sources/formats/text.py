@@ -42,8 +42,7 @@ def read_text(capture: Capture, text: str) -> Document:
     """The Document of a plain text. Raises ``UnreadableError`` where it has no words."""
     refuse_endless_word(text)
     pages = text.rstrip("\f\n\r ").split("\f")
-    raws = _without_running_lines([_raw_lines(page, number) for number, page in enumerate(pages, 1)])
-    raws = _without_page_numbers(raws) if len(pages) > 1 else raws
+    raws = _without_running_lines([_raw_lines(page, number, len(pages)) for number, page in enumerate(pages, 1)])
     slides = len(pages) > 2 and len(text) / len(pages) < _SLIDE_CHARACTERS
     if _is_doubled(raws):
         lines = _deck_lines(raws)
@@ -63,11 +62,12 @@ def read_text(capture: Capture, text: str) -> Document:
     )
 
 
-def _raw_lines(page: str, number: int) -> list[_Raw]:
+def _raw_lines(page: str, number: int, pages: int) -> list[_Raw]:
+    """The lines of one of so many pages; where there are several, lone numbers count them and are left out."""
     raws, blanks = [], 0
     for line in page.splitlines():
         text = line.strip()
-        if text:
+        if text and not (pages > 1 and _PAGE_NUMBER.fullmatch(text)):
             raws.append(_Raw(text, number, len(line) - len(line.lstrip()), blanks))
         blanks = 0 if text else blanks + 1
     return raws
@@ -87,10 +87,6 @@ def _without_running_lines(pages: Sequence[Sequence[_Raw]]) -> list[_Raw]:
 
 def _running(page: Sequence[_Raw], at: int) -> tuple[int, str]:
     return at, re.sub(r"\d+", "0", page[at].text) if page else ""
-
-
-def _without_page_numbers(raws: Sequence[_Raw]) -> list[_Raw]:
-    return [raw for raw in raws if not _PAGE_NUMBER.fullmatch(raw.text)]
 
 
 def _goes_on(text: str) -> bool:

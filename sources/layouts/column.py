@@ -12,13 +12,13 @@ _FLOW = 40  # characters outside links from which something written beside the p
 _MENU = 0.5  # share of links from which text is a menu or a list of other pages
 
 
-def column(soup: BeautifulSoup) -> Tag | None:
+def column(soup: BeautifulSoup, known: str | None = None) -> Tag | None:
     """The innermost element that holds all running prose and what is written beside it; None if there is no prose.
 
-    Other pages' teasers that stand beside it are taken out.
+    If ``known`` is given, only prose that stands in it is looked for. Teasers of other pages are taken out.
     """
     root = soup.body or soup
-    weights = weigh(root)
+    weights = weigh(root, known)
     if not weights:
         return None
     element = root

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.element import PageElement, PreformattedString
 
 from sources.layouts.furniture import NAMES, UNSEEN, is_contact, is_furniture
 from sources.links import link_kind
@@ -23,6 +23,7 @@ _NO_TEXT = (
 ).split()
 _FURNITURE_TAGS = ("nav", "footer", "aside")
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu".split())
+_BYLINE = re.compile(r"^\s*(?:publicē|published)", re.I)
 _NAME_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 
 #: Characters outside links from which the text of one block is running prose and no label or menu entry.
@@ -37,6 +38,10 @@ def prune(soup: BeautifulSoup) -> None:
         hidden.decompose()
     for note in soup.find_all(string=lambda string: isinstance(string, PreformattedString)):
         note.extract()
+    for byline in soup.find_all(string=_BYLINE):
+        block = next((tag for tag in ancestors(byline) if tag.name in BLOCKS), None)
+        if block is not None and is_furniture(text_of(block)):
+            block.decompose()
     weights = weigh(soup)
     limit = max(_NOTICE, _FRAME * weights.get(id(soup), 0))
     for tag in soup.find_all(True):
@@ -90,25 +95,29 @@ def ancestors(node: PageElement) -> Iterator[Tag]:
         parent = parent.parent
 
 
-def weigh(root: Tag) -> dict[int, int]:
-    """Characters of running prose in each element, by its ``id()``; elements without any are absent."""
-    runs: dict[int, list[str]] = {}
-    blocks: dict[int, Tag] = {}
+def weigh(root: Tag, known: str | None = None) -> dict[int, int]:
+    """Characters of running prose in each element, by its ``id()``; elements without any are absent.
+
+    If ``known`` is given, only prose that stands in it counts.
+    """
+    runs: dict[int, tuple[Tag, list[str]]] = {}
     for string in root.find_all(string=True):
-        if not isinstance(string, NavigableString) or not string.strip():
+        words = " ".join(str(string).split())
+        if not words:
             continue
         linked = False
         for tag in ancestors(string):
             linked = linked or tag.name == "a"
             if tag.name in BLOCKS:
-                blocks[id(tag)] = tag
                 if not linked:
-                    runs.setdefault(id(tag), []).append(string.strip())
+                    runs.setdefault(id(tag), (tag, []))[1].append(words)
                 break
     weights: dict[int, int] = {}
-    for key, strings in runs.items():
+    for block, strings in runs.values():
         text = " ".join(strings)
-        if len(text) >= _PROSE and not is_furniture(text) and not is_contact(text):
-            for tag in (blocks[key], *ancestors(blocks[key])):
+        if len(text) < _PROSE or is_furniture(text) or is_contact(text):
+            continue
+        if known is None or max(strings, key=len) in known:
+            for tag in (block, *ancestors(block)):
                 weights[id(tag)] = weights.get(id(tag), 0) + len(text)
     return weights

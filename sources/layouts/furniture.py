@@ -95,8 +95,8 @@ def strip_furniture(items: Sequence[Item]) -> list[Item]:
             if head := item.text[: week.start()].rstrip():
                 kept.append(replace(item, text=head))
             _drop_calendar_heads(kept)
-        elif is_poll_heading(item.text):
-            at += 1 + _poll_length(following)
+        elif is_poll_heading(item.text) and (length := _poll_length(following)) is not None:
+            at += 1 + length
         elif is_related_heading(item.text):
             at += 1 + _run(following, lambda text: _is_short(text) and not text.endswith((";", ":")))
         elif is_furniture(item.text):
@@ -127,16 +127,16 @@ def _run_of_days(items: Sequence[Item], at: int) -> int:
     return end - at
 
 
-def _poll_length(following: Sequence[Item]) -> int:
-    """How many lines after the heading of a poll belong to it; none if it heads a chapter on a survey."""
+def _poll_length(following: Sequence[Item]) -> int | None:
+    """How many lines after the heading of a poll belong to it; None if it heads a chapter on a survey."""
     for length, item in enumerate(following):
         if is_back_to_top(item.text):
             return length + 1
         if len(item.text) > _QUESTION:
             break
-    if not following or not following[0].text.endswith("?"):
+    if not following:
         return 0
-    return 1 + _run(following[1:], _is_short)
+    return 1 + _run(following[1:], _is_short) if following[0].text.endswith("?") else None
 
 
 def _is_short(text: str) -> bool:

@@ -1,0 +1,214 @@
+"""Plain text as people save it: pages with their furniture, decks with doubled lines, converted PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hronika.types import Capture, Document
+from sources.formats import read
+from sources.formats.lines import Line, glue, join_lines
+
+SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+PROSE = (
+    "2019. gada 3. maijā Valmierā notika bibliotekāru seminārs, kurā piedalījās 45 dalībnieki no visas Vidzemes, lai "
+    "runātu par sadarbību ar skolām un muzejiem."
+)
+
+
+def document(text: str) -> Document:
+    return read(Capture("teksts.txt", text.encode(), "", "2024-01-01T00:00:00Z"))
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in document(text).blocks]
+
+
+def test_a_page_saved_as_text() -> None:
+    saved = f"""Bibliotekāru seminārs
+
+{PROSE}
+
+  • iepazīties ar labo praksi;
+  • vienoties par nākamo tikšanos.
+
+Darba kārtība
+
+{PROSE}"""
+    assert blocks(saved) == [
+        ("heading", "Bibliotekāru seminārs"),
+        ("paragraph", PROSE),
+        ("list_item", "iepazīties ar labo praksi;"),
+        ("list_item", "vienoties par nākamo tikšanos."),
+        ("heading", "Darba kārtība"),
+        ("paragraph", PROSE),
+    ]
+    assert document(saved).title == "Bibliotekāru seminārs"
+    assert document(saved).language == "lv"
+
+
+def test_a_title_run_into_the_first_sentence() -> None:
+    saved = f"Bibliotekāri vienojas par sadarbību{PROSE.replace('2019. gada', '2019.gada')}\n\n{PROSE}"
+    assert blocks(saved)[0] == ("heading", "Bibliotekāri vienojas par sadarbību")
+    assert blocks(saved)[1][1].startswith("2019.gada 3. maijā")
+
+
+def test_calendar_poll_and_back_to_top() -> None:
+    weeks = "          1 2\n3 4 5 6 7 8 9\n10 11 12 13 14 15 16\n17 18 19 20 21 22 23\n24 25 26 27 28 29 30\n31      "
+    widgets = f"P O T C P S Sv\n{weeks}\n\nAptauja\n\nKā vērtējat novadu svētkus?\n\nUz augšu"
+    assert blocks(f"Seminārs\n\n{PROSE}{widgets}") == [("heading", "Seminārs"), ("paragraph", PROSE)]
+    assert blocks(f"Seminārs\n\n{PROSE}\n\n2017. gada marts\n{widgets}")[1:] == [("paragraph", PROSE)]
+    assert blocks(f"Seminārs\n\n{PROSE}\n\nAptauja\n\n{PROSE}")[2:] == [("heading", "Aptauja"), ("paragraph", PROSE)]
+
+
+def test_lines_of_a_list_are_no_headings() -> None:
+    saved = f"Seminārs\n\n{PROSE}\n\nPrezentācija par muzejiem\n\nPrezentācija par skolām\n\nProgramma\n\n"
+    assert [kind for kind, _ in blocks(saved)] == ["heading", "paragraph", "paragraph", "paragraph", "paragraph"]
+
+
+def test_wrapped_prose() -> None:
+    wrapped = """Seminārs
+
+Valmierā notika bibliotekāru seminārs, kurā piedalījās 45 dalībnieki
+no visas Vidzemes. Tas bija veltīts sadarbībai starp skolām un biblio-
+tēkām.
+Nākamais seminārs notiks Cēsīs."""
+    assert blocks(wrapped)[1:] == [
+        (
+            "paragraph",
+            "Valmierā notika bibliotekāru seminārs, kurā piedalījās 45 dalībnieki no visas Vidzemes. Tas bija veltīts "
+            "sadarbībai starp skolām un bibliotēkām.",
+        ),
+        ("paragraph", "Nākamais seminārs notiks Cēsīs."),
+    ]
+
+
+ADDRESS = "https://www.ministrija.example/lv/projekti-un-pasakumi/tilti"
+DECK = f"""
+Rīgā, 2018. gada 7. jūnijā
+
+ 
+
+Tilti starp novadiem: bibliotēku un skolu
+
+sadarbības projekta noslēguma sanāksme
+
+ 
+
+mailto:pasts@ministrija.example
+{ADDRESS}
+{ADDRESS}
+ Projekta mērķi
+
+1) iepazīstināt novadu skolotājus ar bibliotēku
+
+piedāvātajām nodarbībām, kas notiek ārpus
+
+skolas telpām
+
+2) veidot jaunas nodarbības
+ 2
+
+Bibliotēku darbs pa
+
+reģioniem
+• Vidzemē notika 12 nodarbības, kurās piedalījās ap
+
+340 skolēnu (Valmiera, Cēsis,
+
+Smiltene)
+
+• Kurzemē – deviņas nodarbības ar
+
+bibliotekāriem un vecākiem
+
+• https://www.ministrija.example/lv/projekti-un-
+
+pasakumi/tilti
+{ADDRESS}
+
+Kopumā projektā piedalījās 19 skolas.
+ Paldies skolām, kas
+
+palīdzēja!
+
+"""
+
+
+def test_a_deck_saved_with_doubled_lines() -> None:
+    read_deck = document(DECK)
+    assert [(block.kind, block.text) for block in read_deck.blocks] == [
+        ("paragraph", "Rīgā, 2018. gada 7. jūnijā"),
+        ("paragraph", "Tilti starp novadiem: bibliotēku un skolu sadarbības projekta noslēguma sanāksme"),
+        ("slide_title", "Projekta mērķi"),
+        (
+            "list_item",
+            "iepazīstināt novadu skolotājus ar bibliotēku piedāvātajām nodarbībām, kas notiek ārpus skolas telpām",
+        ),
+        ("list_item", "veidot jaunas nodarbības"),
+        ("slide_title", "Bibliotēku darbs pa reģioniem"),
+        ("list_item", "Vidzemē notika 12 nodarbības, kurās piedalījās ap 340 skolēnu (Valmiera, Cēsis, Smiltene)"),
+        ("list_item", "Kurzemē – deviņas nodarbības ar bibliotekāriem un vecākiem"),
+        ("paragraph", "Kopumā projektā piedalījās 19 skolas."),
+        ("slide_title", "Paldies skolām, kas palīdzēja!"),
+    ]
+    assert [link.url for link in read_deck.links] == [ADDRESS]
+
+
+def test_form_feeds_are_pages() -> None:
+    pages = [f"Novadu svētki {name}\n\n{PROSE}\n\nGada pārskats {n}\n{n}" for n, name in enumerate("ABC", 1)]
+    read_pages = document("\f".join(pages) + "\f")
+    assert read_pages.pages == 3
+    assert [(block.page, block.kind, block.text) for block in read_pages.blocks][2:4] == [
+        (2, "slide_title", "Novadu svētki B"),
+        (2, "paragraph", PROSE),
+    ]
+    assert "pārskats" not in read_pages.text
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "whole"),
+    [
+        ("par līdzda-", "lības veicināšanu", "par līdzdalības veicināšanu"),
+        ("Kul-", "tūras ministrija", "Kultūras ministrija"),
+        ("Kul\u00ad", "tūras", "Kultūras"),
+        ("2014.-", "2020. gadā", "2014.- 2020. gadā"),
+        ("2014-", "2020", "2014-2020"),
+        ("Rīgas-", "Valmieras", "Rīgas-Valmieras"),
+        ("ES-", "fondu", "ES-fondu"),
+        ("e-", "veselība", "e-veselība"),
+        ("skolu -", "bibliotēku", "skolu - bibliotēku"),
+        ("vietnē https://a.example/b-", "c/d", "vietnē https://a.example/b-c/d"),
+    ],
+)
+def test_glue(left: str, right: str, whole: str) -> None:
+    assert glue(left, right) == whole
+
+
+def test_numbers_open_list_items_where_they_follow_each_other() -> None:
+    def kinds(*texts: str) -> list[str]:
+        return [piece.kind for piece in join_lines([Line(text, apart=True) for text in texts])]
+
+    assert kinds("1. Atklāšana", "2. Ziņojumi", "3. Noslēgums") == ["list_item"] * 3
+    assert kinds("1. jūlijā notika seminārs", "2. jūlijā – konference") == ["paragraph"] * 2
+    assert kinds("5. Secinājumi") == ["paragraph"]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared seed documents are not here")
+class TestSeeds:
+    @pytest.mark.parametrize("number", range(5))
+    def test_no_furniture(self, number: int) -> None:
+        seed = next(SEEDS.glob(f"{number:03}_*"))
+        read_seed = document(seed.read_text(encoding="utf-8"))
+        assert read_seed.language == "lv"
+        assert not {"Aptauja", "Uz augšu"} & {block.text for block in read_seed.blocks}
+        assert "http" not in read_seed.text
+        assert max(len(block.text) for block in read_seed.blocks) < 2000
+
+    def test_slides_of_the_deck(self) -> None:
+        deck = document(next(SEEDS.glob("004_*")).read_text(encoding="utf-8"))
+        kinds = [block.kind for block in deck.blocks]
+        assert kinds.count("slide_title") == 16
+        assert kinds.count("list_item") > 35
+        assert len(deck.links) == 2
