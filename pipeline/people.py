@@ -13,8 +13,9 @@ from importlib import resources
 from spacy.tokens import Doc, Span
 
 from hronika.types import Document, PersonMention
+from pipeline import organisations
 from pipeline.language import analyse
-from pipeline.latvian import analyses, inflect_name
+from pipeline.latvian import analyses, inflect_name, nominative
 
 _NAME = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+(-[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+)?$")
 _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
@@ -67,10 +68,12 @@ def read(document: Document) -> list[PersonMention]:
             at += 1
             continue
         span, name, rule, confidence = person
+        at = span.end
+        if any(o.start <= span.start_char and span.end_char <= o.end for o in organisations.read(document)):
+            continue  # „Ģ. Eliasa … muzejs”
         found.append(
             PersonMention(span.start_char, span.end_char, span.text, rule, confidence, name, _role(span, document))
         )
-        at = span.end
     return found
 
 
@@ -79,6 +82,8 @@ def _full_name(doc: Doc, at: int) -> tuple[Span, str, str, float] | None:
     if given is None or not _NAME.match(doc[at + 1].text):
         return None
     name, gender, case = given
+    if case == "loc":  # nobody is in a person; „Jūlijā Engurē” is a month and a town
+        return None
     end = at + 2
     surname = _surname(doc[at + 1].text, gender, case)
     if end < len(doc) and doc[end].text in {"-", "–"} and end + 1 < len(doc) and _NAME.match(doc[end + 1].text):
@@ -90,10 +95,10 @@ def _full_name(doc: Doc, at: int) -> tuple[Span, str, str, float] | None:
 def _surname(form: str, gender: str, case: str) -> str:
     if case == "nom":
         return form
-    for ending, nominative in _SURNAME[gender].items():
+    for ending, base in _SURNAME[gender].items():
         if form.endswith(ending):
             stem = form[: -len(ending)]
-            return stem + ("š" if stem.endswith("ņ") and nominative == "s" else nominative)
+            return stem + ("š" if stem.endswith("ņ") and base == "s" else base)
     return form
 
 
@@ -121,7 +126,7 @@ def _role(span: Span, document: Document) -> str | None:
             return role
     before = span.doc[span.start - 1] if span.start else None
     if before is not None and before.text.islower() and before.text.isalpha():
-        nominal = [a for a in analyses(before.text) if a.pos == "NOUN"]
-        if nominal and nominal[0].lemma.endswith(("is", "s", "e", "a")):
-            return nominal[0].lemma
+        best = analyses(before.text)[:1]
+        if best and best[0].pos == "NOUN" and best[0].known:
+            return nominative(before.text, number="sg")
     return None

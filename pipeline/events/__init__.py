@@ -13,7 +13,7 @@ from hronika.types import Document, Event
 from pipeline import dates
 from pipeline.events.facts import facts
 from pipeline.events.merging import merge
-from pipeline.events.tellings import Telling, tell
+from pipeline.events.tellings import Telling, named_by_title, tell
 
 
 @lru_cache(maxsize=8)
@@ -21,7 +21,8 @@ def read(document: Document) -> list[Event]:
     """Every event the document tells of, in the order of its evidence."""
     told = [telling for when in dates.read(document) if (telling := tell(document, when)) is not None]
     only = len({(t.start_date, t.end_date) for t in told}) == 1
-    return merge(document, [_event(document, t, only) for t in told])
+    named = [named_by_title(document, t, first=i == 0) for i, t in enumerate(told)]
+    return merge(document, [_event(document, t, only) for t in named])
 
 
 def _event(document: Document, told: Telling, only: bool) -> Event:

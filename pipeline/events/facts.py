@@ -16,7 +16,7 @@ _ONLINE = re.compile(r"tiešsaist|attālināt|\bzoom\b|\bms teams\b|videokonfere
 _ORGANISES = re.compile(
     r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I
 )
-_CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās)\b", re.I)
+_CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās|atbrauca|sanāca)\b", re.I)
 #: What a whole project or year counted is not who came to one event.
 _SUMMED_UP = re.compile(r"\b(kopumā|gada laikā|projekta (pasākum|laik|ietvar)\w*|kopš)\b", re.I)
 

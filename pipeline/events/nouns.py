@@ -21,6 +21,8 @@ _TIMES = frozenset("darba gada mēneša nedēļas katras otras vienas dzimšanas
 #: „Divu dienu seminārs”: how long it was is no part of its name.
 _LASTING = re.compile(r"(dien|stund|mēneš|ned[eē]ļ|gad)u$")
 _TRIM = " ,;:–-(•"
+#: What a line leaves hanging before its date.
+_DANGLING = re.compile(r"(\s(no|līdz|ap|kopš|gada|notiks|notika|norisināsies|norisinājās|paredzēt\w))+$", re.I)
 _SHORT = 120
 
 
@@ -31,6 +33,7 @@ class EventNoun:
     token: Token
     lemma: str
     kind: str
+    common: bool = False  #: a common noun that names an event only here („teātru dienas”)
 
 
 @dataclass(frozen=True)
@@ -83,23 +86,28 @@ def _is_named(token: Token, only_after: str) -> bool:
         return False
     if only_after != "1":
         return before.lower_ in only_after.split(";")
+    if any(a.pos == "NUM" for a in analyses(before.text)[:1]):
+        return False
     whose = [a for a in analyses(before.text) if a.case == "gen" and a.pos in ("NOUN", "PROPN")]
     return bool(whose) and (whose[0].number == "pl" or token.i - token.sent.start > 1) and before.lower_ not in _TIMES
 
 
 def event_nouns(span: Span | Doc) -> list[EventNoun]:
     """The event nouns of a sentence or text, in order."""
-    return [EventNoun(token, row.lemma, row.kind) for token in span if (row := _row(token))]
+    found = [EventNoun(token, row.lemma, row.kind, bool(row.only_after)) for token in span if (row := _row(token))]
+    # „piemiņas brīdis” is one event, told by its last noun
+    following = {noun.token.i - 1 for noun in found}
+    return [noun for noun in found if noun.token.i not in following]
 
 
 def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
     """The noun that names the event: a subject or object before a modifier, then the one nearest to the date."""
 
-    def rank(noun: EventNoun) -> tuple[bool, bool, int]:
+    def rank(noun: EventNoun) -> tuple[bool, bool, bool, int]:
         cases = {a.case for a in analyses(noun.token.lower_) if a.pos == "NOUN"}
         following = noun.token.doc[noun.token.i + 1].text if noun.token.i + 1 < len(noun.token.doc) else ""
         quoted = following in ("„", "“", '"')
-        return (not quoted, not cases & {"nom", "acc", "loc"}, abs(noun.token.idx - near))
+        return (not quoted, noun.common, not cases & {"nom", "acc", "loc"}, abs(noun.token.idx - near))
 
     return min(nouns, key=rank)
 
@@ -112,11 +120,18 @@ def event_name(document: Document, noun: EventNoun) -> str:
         start -= 1
     while start < token.i and (doc[start].text in {"un", "gada", "arī"} or _LASTING.match(doc[start].text)):
         start += 1
-    phrase = nominative(doc[start : token.i + 1].text)
+    phrase = nominative(doc[start : token.i + 1].text, number="pl" if _is_plural(token) else None)
     after = token.idx + len(token)
     title = next((q for q in quotes.names(document) if 0 <= q.start - after <= 2), None)
     label = f"{phrase} {document.text[title.start : title.end]}" if title else phrase
     return label[0].upper() + label[1:]
+
+
+def _is_plural(token: Token) -> bool:
+    """Whether a form in -as or -es, „apmācības”, is the plural: as a genitive it would stand before another noun."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    governs = after is not None and any(a.pos in ("NOUN", "ADJ") for a in analyses(after.text)[:1])
+    return token.lower_.endswith(("as", "es")) and not governs
 
 
 def _modifies(token: Token) -> bool:
@@ -135,7 +150,7 @@ def _modifies(token: Token) -> bool:
 
 def name_from_line(before: str) -> str:
     """What a list item or title says before its date, without what dangles at its end."""
-    label = before.strip(_TRIM)
+    label = _DANGLING.sub("", before.strip(_TRIM)).strip(_TRIM)
     bracket = label.rfind("(")
     if bracket > 0 and ")" not in label[bracket:]:
         label = label[:bracket].strip(_TRIM)

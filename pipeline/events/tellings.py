@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
 from hronika.types import Block, DateMention, Document
-from pipeline import places
+from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
 from pipeline.language import analyse, nlp
@@ -84,6 +84,15 @@ def tell(document: Document, when: DateMention) -> Telling | None:
     return Telling(when, sentence, block, named.name, named.kind, named.confidence, end_date, status, named.line)
 
 
+def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
+    """A bare noun („Seminārs”) gives way to the page's title, where that tells of the same event."""
+    if not document.title or len(told.name.split()) > 1:
+        return told
+    lemmas = {noun.lemma for noun in event_nouns(nlp()(document.title))}
+    same = lemmas & {noun.lemma for noun in event_nouns(nlp()(told.name))}
+    return replace(told, name=document.title) if same or (first and not lemmas) else told
+
+
 def _sentence(document: Document, offset: int) -> Span:
     here = analyse(document).char_span(offset, offset + 1, alignment_mode="expand")
     assert here is not None  # every mention stands on a token
@@ -91,9 +100,11 @@ def _sentence(document: Document, offset: int) -> Span:
 
 
 def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNoun, happens: bool) -> _Named:
-    before = block.text[: when.start - block.start]
-    name = name_from_line(before) if block.kind != "paragraph" and is_short(before) else ""
-    if not event_nouns(nlp()(name)):  # only a label: „Rīgā”, „Datums:”
+    in_line = [d for d in dates.read(document) if block.start <= d.start < block.end]
+    before = block.text[: in_line[0].start - block.start]
+    listed = block.kind != "paragraph" and is_short(before) and len(in_line) == 1
+    name = name_from_line(before) if listed else ""
+    if not event_nouns(nlp()(name)):  # only a label („Rīgā”, „Datums:”), or one of several dates
         name = event_name(document, noun)
     return _Named(name, noun.kind, 0.9 if happens else 0.75)
 
