@@ -10,6 +10,7 @@ from spacy.tokens import Span
 
 from hronika.types import PlaceMention
 from pipeline import gazetteer
+from pipeline.gazetteer import Candidate
 from pipeline.latvian import analyses
 
 #: Words between the place and the house at most.
@@ -22,7 +23,7 @@ def venues(sentence: Span) -> list[PlaceMention]:
     """A locative place for each venue of a sentence, by the house's span."""
     found = []
     for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
-        options = [c for c in gazetteer.candidates(span.text) if c.place.kind in _KINDS and "gen" in c.cases]
+        options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c)]
         house = _house(sentence, sentence.start + span.end) if options else None
         if house is not None:
             start, end = sentence.start_char + span.start_char, house
@@ -30,6 +31,13 @@ def venues(sentence: Span) -> list[PlaceMention]:
             place = options[0].place
             found.append(PlaceMention(start, end, text, "venue", 0.7, place.id, place.name, locative=True))
     return found
+
+
+def _may_hold_a_house(candidate: Candidate) -> bool:
+    """Whether a genitive is surely a town's: „Rožu laukuma bibliotēka” stands in no village called Rozes."""
+    place = candidate.place
+    common = any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(place.name.lower()))
+    return place.kind in _KINDS and "gen" in candidate.cases and not place.weak and not common
 
 
 def _house(sentence: Span, at: int) -> int | None:
