@@ -1,8 +1,8 @@
 """The keys of a word: short strings that all its forms share, so that any form finds any other.
 
 A word has the stem that LatvianStemmer gives it, the stem of its lemma where simplemma knows it, and the infinitives
-of ``db.verbs`` that it can belong to. A text is read as it is spelt; a word of a query that is unknown without
-diacritics is also read as if they had been left out.
+of ``db.verbs`` that it can belong to. The index has each key as it is spelt and once more folded: a query with
+diacritics asks for the first („vīns” is not „viņš”), one without them for the second, for every word it may stand for.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ _SOFTENED = re.compile(r"(.{3,})([šž])(?:a|i|u|us|os|iem)")
 _SOFTENED_FOLDED = re.compile(r"(.{3,})([sz])(?:a|i|u|us|os|iem)")
 _HARD = {"š": "st", "ž": "zd", "s": "st", "z": "zd"}
 _DEFINITE = re.compile("ais$")
+_PLAIN = str.maketrans("šžčļņķģ", "szclnkg")
+#: What tells the key of a verb from the stem of a noun, that of a reflexive verb from both, and a folded key from one
+#: that is spelt: letters that no Latvian word has.
+_VERB = {False: "ν", True: "ρ"}
+_FOLDED = "φ"
 _LONG = {"a": "aā", "e": "eē", "i": "iī", "u": "uū"}
 
 
@@ -35,26 +40,35 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> frozenset[str]:
-    """The keys of a plain word as it stands in a text."""
-    return frozenset(_spelt().keys(word.lower()))
+    """The keys of a plain word as it stands in a text, spelt and folded."""
+    found = _spelt().keys(word.lower())
+    return frozenset([*found, *map(_folded_key, found)])
 
 
 @lru_cache(maxsize=20_000)
 def query_keys(word: str) -> frozenset[str]:
-    """The keys of a plain word of a query; one that is no known word without diacritics may have lost them."""
-    found = keys(word)
-    if word.isascii() and not _spelt().knows(word.lower()):
-        found |= _folded().keys(word.lower())
-    return found
+    """The keys that answer a plain word of a query: spelt as it is, or with its diacritics left out."""
+    word = word.lower()
+    found = _spelt().keys(word)
+    if not word.isascii() and _spelt().knows(word):
+        return frozenset(found)
+    folded = set(map(_folded_key, found))
+    if not word.isascii():
+        return frozenset(found | folded)
+    folded |= {_folded_key(_stem(longer)) for longer in _lengthened(word)}
+    if not _spelt().knows(word):
+        folded |= set(map(_folded_key, _folded().keys(word)))
+    return frozenset(folded)
+
+
+def _folded_key(key: str) -> str:
+    return fold(key) + _FOLDED
 
 
 class _Reader:
     """Reads words in one way of spelling: as they are, or folded."""
 
-    def __init__(
-        self, spelling: Callable[[str], str], stems: Callable[[str], Iterable[str]], softened: re.Pattern[str]
-    ) -> None:
-        self._stems = stems
+    def __init__(self, spelling: Callable[[str], str], softened: re.Pattern[str]) -> None:
         self._softened = softened
         self._verbs = Verbs(spelling)
         endings = "|".join(spelling(ending) for ending in ADJECTIVE_ENDINGS)
@@ -73,12 +87,12 @@ class _Reader:
         verbal = {_infinitive(lemma) for lemma in lemmas if lemma.endswith(("t", "ties"))}
         nominal = {_DEFINITE.sub("s", lemma) for lemma in lemmas if not lemma.endswith(("t", "ties"))}
         verbs = verbal | self._verbs.infinitives(word, also_nominal=bool(nominal and not verbal))
-        found = {f"{fold(verb)}{int(reflexive)}" for verb, reflexive in verbs}
+        found = {verb + _VERB[reflexive] for verb, reflexive in verbs}
         found |= {_stem(lemma) for lemma in nominal}
         if not (verbs and word.endswith("t")):
-            found |= set(self._stems(word))
+            found.add(_stem(word))
         if not lemmas and (softened := self._softened.fullmatch(word)):
-            found |= {fold(softened[1] + hard) for hard in _HARD[softened[2]]}
+            found |= {softened[1] + hard for hard in _HARD[softened[2]]}
         if comparative := self._comparative.fullmatch(word):
             found |= self.keys(comparative[1] + "s")
         return found
@@ -86,16 +100,18 @@ class _Reader:
 
 @cache
 def _spelt() -> _Reader:
-    return _Reader(str, lambda word: [_stem(word)], _SOFTENED)
+    return _Reader(str, _SOFTENED)
 
 
 @cache
 def _folded() -> _Reader:
-    return _Reader(fold, lambda word: map(_stem, _lengthened(word)), _SOFTENED_FOLDED)
+    return _Reader(fold, _SOFTENED_FOLDED)
 
 
 def _stem(word: str) -> str:
-    return fold(stem(word))
+    """The stem of a noun or an adjective; its last consonants are folded, since they soften before some endings."""
+    found: str = stem(word)
+    return found[:-2] + found[-2:].translate(_PLAIN)
 
 
 def _infinitive(lemma: str) -> tuple[str, bool]:

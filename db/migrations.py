@@ -288,7 +288,7 @@ def m004_search(db: Database) -> None:
     """The full-text index over passages; ``rowid`` is ``passages.search_id``, the columns hold normalised terms."""
     db.execute(
         "create virtual table passages_fts using fts5("
-        "words, terms, context, tokenize = \"unicode61 remove_diacritics 2\")"
+        "words, terms, context, tokenize = \"unicode61 remove_diacritics 0\")"
     )
 
 

@@ -65,7 +65,7 @@ _ENDINGS["vowel"] = (
 _LONGEST = 8
 
 #: Endings that nouns have too; by these alone a form that is known to be nominal is not taken for a verb.
-_NOMINAL = ("", "u", "i", "a", "am", "ām", "os", "as", "ās", "s")
+_NOMINAL = ("", "u", "i", "a")
 
 
 class Verbs:
