@@ -18,8 +18,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 from hronika.types import Capture, Document, Link, UnreadableError
 from sources.formats import limits
 from sources.formats.assemble import Piece, assemble, clean, title_of
-from sources.formats.pdf_layout import PageLines, arrange
-from sources.formats.pdf_page import read_page
+from sources.formats.pdf_layout import arrange
+from sources.formats.pdf_page import PageLines, read_page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd colour; none of them matters to text
 

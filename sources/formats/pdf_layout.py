@@ -1,7 +1,6 @@
-"""From printed lines with their places to pieces in reading order: columns, titles, and what repeats on every page.
+"""From printed lines with their places to pieces in reading order: columns, paragraphs, and what repeats on pages.
 
-All measures are points, y counted from the top of the page. Type sizes are compared with the ordinary one of the
-page and never with fixed figures, since decks set their text anywhere between 10 and 40 points.
+All measures are points, y counted from the top of the page.
 """
 
 from __future__ import annotations
@@ -9,20 +8,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from hronika.types import Link
 from sources.formats.assemble import Piece
 from sources.formats.lines import Line, join_lines, split_marker, take_links
+from sources.formats.pdf_page import PageLines, Printed
+from sources.formats.pdf_titles import look_of, modal_size, with_titles
 
-_LARGER = 1.15  # how much larger than ordinary the type of a title is
-_SLIGHTLY_LARGER = 1.04  # the same, where the line opens a slide
-_TITLE_ONLY = 150  # characters; a slide that holds no more may be nothing but a title
 _LONGEST_HEADING = 200
 
 _MARGIN = 0.15  # the part of the height at the top and at the bottom where headers, footers and numbers stand
 _SAME_PLACE = 8.0  # points by which a running line may shift from page to page
+_LARGE = 1.15  # of the ordinary size: from here on type is that of titles
 _RUNNING_SHARE, _RUNNING_TITLE_SHARE = 0.3, 0.6  # of the pages, for a line to be a header; for one in large type
 _PAGE_NUMBER = re.compile(
     r"[-–—]? ?\d{1,3} ?[-–—.]?|\d{1,3} ?(?:/|no|of|\|) ?\d{1,3}|"
@@ -30,108 +29,29 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 
-_APART = 1.12  # of the usual distance between lines
+_APART = 1.09  # of the usual distance between lines
 _LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
 _USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to tell
 
 _TAB = 2.5  # of the type size: a gap that justified type never has
 _COLUMN_LINES = 3
 #: Words a line; narrower "columns" are times, numbers or terms beside what they belong to. With bullets, fewer do.
-_COLUMN_WORDS, _BULLETED_WORDS = 3.0, 1.7
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A line of one column as it stands on a page, or a row of a ruled table (``is_row``)."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool = False
-    is_row: bool = False
-    is_tabbed: bool = False  #: put together of parts set wide apart: a time and what happens then
-
-
-@dataclass(frozen=True)
-class PageLines:
-    """The printed lines of one page, in any order."""
-
-    number: int
-    width: float
-    height: float
-    lines: list[Printed]
+_COLUMN_WORDS, _BULLETED_WORDS = 3.0, 1.2
 
 
 def arrange(pages: Sequence[PageLines]) -> tuple[list[Piece], list[Link]]:
     """The text of ``pages`` as pieces, without headers, footers and page numbers; the addresses printed as links."""
-    printed = [line for page in pages for line in page.lines]
-    ordinary = _modal_size(printed) or 1.0
-    bold_tells = sum(line.bold for line in printed) < len(printed) / 2
-    pages = _without_running_lines(pages, ordinary)
+    pages = _without_running_lines(pages)
     columns = [reading_order(page) for page in pages]
-    usual = _leading((column for own in columns for column in own), least=1) or _USUAL_LEADING
-    lines: list[Line] = []
-    for page, own in zip(pages, columns, strict=True):
-        leading = _leading(own) or usual
-        measured = [pair for column in own for pair in _measured(column, leading, page.number)]
-        lines += _with_titles(measured, _large(page, ordinary), page.width > page.height, bold_tells)
-    lines, links = take_links(lines)
+    pitches = sorted(pitch for own in columns for column in own for pitch in _pitches(column))
+    usual = pitches[int(len(pitches) * _LEADING_QUANTILE)] if pitches else _USUAL_LEADING
+    measured = [
+        (page, [pair for column in own for pair in _measured(column, _leading(own, usual), page.number)])
+        for page, own in zip(pages, columns, strict=True)
+    ]
+    look = look_of(measured)
+    lines, links = take_links([line for page, own in measured for line in with_titles(page, own, look)])
     return [_demoted(piece) for piece in join_lines(lines)], links
-
-
-# Type
-
-
-def _modal_size(lines: Iterable[Printed]) -> float | None:
-    """The size in which most characters are set."""
-    sizes = Counter[float]()
-    for line in lines:
-        if not line.is_row:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else None
-
-
-def _large(page: PageLines, ordinary: float) -> float:
-    """The size from which type on ``page`` is that of a title."""
-    own = _modal_size(page.lines) or ordinary
-    largest = max((line.size for line in page.lines), default=own)
-    if largest < own * _LARGER and sum(len(line.text) for line in page.lines) <= _TITLE_ONLY:
-        own = ordinary  # all in one size: a slide that is nothing but a title, or a short one in ordinary type
-    return own * _LARGER
-
-
-def _with_titles(
-    measured: Sequence[tuple[Printed, Line]], large: float, is_slide: bool, bold_tells: bool
-) -> Iterator[Line]:
-    """Lines of one page; the first in large type is the title of a slide, other large or bold ones are headings."""
-    title: Printed | None = None
-    above: Printed | None = None
-    for printed, line in measured:
-        opens = is_slide and (above is None or (title is not None and _goes_on(title, above, printed)))
-        is_large = printed.size >= (large / _LARGER * _SLIGHTLY_LARGER if opens else large)
-        is_heading = is_large or (bold_tells and printed.bold and not line.text.endswith((".", ",", ";")))
-        if printed.is_row:
-            yield replace(line, kind="table_row")
-        elif not is_heading or (split_marker(line.text)[0] and not is_large):
-            yield line
-        elif is_slide and is_large and (title is None or opens):
-            yield replace(line, kind="slide_title", apart=title is None)
-            title = printed
-        else:
-            yield replace(line, kind="heading")
-        above = printed
-
-
-def _goes_on(title: Printed, above: Printed, printed: Printed) -> bool:
-    """Whether a line is the next one of the title right above it."""
-    return (
-        above is title
-        and abs(title.size - printed.size) < 0.02 * title.size
-        and (printed.top - title.top < 2 * title.size)
-    )
 
 
 def _demoted(piece: Piece) -> Piece:
@@ -143,9 +63,9 @@ def _demoted(piece: Piece) -> Piece:
 # What repeats
 
 
-def _without_running_lines(pages: Sequence[PageLines], ordinary: float) -> list[PageLines]:
+def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
     """``pages`` without page numbers and without what stands on many of them at the same place."""
-    large = ordinary * _LARGER
+    large = _LARGE * (modal_size(line for page in pages for line in page.lines) or 1.0)
 
     def key(line: Printed) -> str:  # the numbers of a footer count pages, those of titles ("1. solis") do not
         return line.text if line.size > large else re.sub(r"\d+", "0", line.text)
@@ -245,15 +165,16 @@ def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:
 # Space between lines
 
 
-def _leading(columns: Iterable[Sequence[Printed]], least: int = 3) -> float | None:
-    """The distance between the lines of a paragraph as a share of the type size; None where too few lines tell."""
-    pitches = sorted(
-        (below.top - above.top) / above.size
-        for column in columns
-        for above, below in pairwise(column)
-        if _alike(above, below)
-    )
-    return pitches[int(len(pitches) * _LEADING_QUANTILE)] if len(pitches) >= least else None
+def _pitches(column: Sequence[Printed]) -> Iterator[float]:
+    """The distances between lines of one size, as shares of it."""
+    for above, below in pairwise(column):
+        if _alike(above, below):
+            yield (below.top - above.top) / above.size
+
+
+def _leading(columns: Iterable[Sequence[Printed]], usual: float) -> float:
+    """The distance between the lines of a paragraph on one page: the smallest, unless that is an overlap."""
+    return min((pitch for column in columns for pitch in _pitches(column) if pitch > 0.9 * usual), default=usual)
 
 
 def _alike(above: Printed, below: Printed) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pdfplumber.page import Page
@@ -13,13 +14,38 @@ from hronika.types import Link
 from sources.formats import limits
 from sources.formats.assemble import clean
 from sources.formats.lines import glue, split_marker
-from sources.formats.pdf_layout import PageLines, Printed
 from sources.links import absolute, link_kind
 
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
 _COLUMN_GAP = 1.0  # of the type size: a wider gap between words of a row is a tab or the space between columns
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of one column as it stands on a page, or a row of a ruled table (``is_row``)."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+    is_row: bool = False
+    is_tabbed: bool = False  #: put together of parts set wide apart: a time and what happens then
+
+
+@dataclass(frozen=True)
+class PageLines:
+    """The printed lines of one page, in any order."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Printed]
+
 
 Box = tuple[float, float, float, float]  #: left, top, right, bottom
 Word = dict[str, Any]

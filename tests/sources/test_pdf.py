@@ -48,6 +48,21 @@ def test_a_title_over_two_lines_that_is_hardly_larger() -> None:
     assert {kind for _, kind, _ in blocks(pdf)[1:]} == {"paragraph"}
 
 
+def test_titles_in_the_type_of_the_text_are_told_by_their_place() -> None:
+    pdf = LatvianPDF()
+    for number in range(3):
+        pdf.add_page()
+        pdf.put(48, 40, f"Sadaļa par {number}. reģionu", size=18)
+        pdf.put(48, 110, "• Kurzemē strādā deviņas bibliotēkas, no kurām", size=18)
+        pdf.put(60, 132, "četras atvērtas pērn", size=18)
+        pdf.put(48, 160, "Kopā tās apmeklē 340 cilvēku.", size=18)
+    assert [(kind, text) for page, kind, text in blocks(pdf) if page == 3] == [
+        ("slide_title", "Sadaļa par 2. reģionu"),
+        ("list_item", "Kurzemē strādā deviņas bibliotēkas, no kurām četras atvērtas pērn"),
+        ("paragraph", "Kopā tās apmeklē 340 cilvēku."),
+    ]
+
+
 def test_wrapped_lines_hyphens_and_space_between_paragraphs() -> None:
     pdf = LatvianPDF(landscape=False)
     pdf.add_page()
