@@ -35,6 +35,9 @@ def _mentions(db: Database, name: str, columns: dict[str, Any], *foreign_keys: t
         db.table(name).create_index([column])
 
 
+# fmt: off  (columns side by side, so that a table is seen at a glance)
+
+
 @migrations()
 def m001_documents(db: Database) -> None:
     """Captures, the documents read from them, their passages and links, and the log of runs."""
@@ -42,8 +45,18 @@ def m001_documents(db: Database) -> None:
         db,
         "runs",
         {
-            "id": str, "command": str, "started": str, "finished": str, "version": str, "model": str,
-            "found": int, "captured": int, "added": int, "changed": int, "unchanged": int, "failed": int,
+            "id": str,
+            "command": str,
+            "started": str,
+            "finished": str,
+            "version": str,
+            "model": str,
+            "found": int,
+            "captured": int,
+            "added": int,
+            "changed": int,
+            "unchanged": int,
+            "failed": int,
             "seconds": float,
         },
     )
@@ -51,8 +64,19 @@ def m001_documents(db: Database) -> None:
         db,
         "captures",
         {
-            "id": str, "source_id": str, "url": str, "origin": str, "fetched": str, "status": int, "media_type": str,
-            "bytes": int, "sha256": str, "etag": str, "last_modified": str, "archive": str, "offset": int,
+            "id": str,
+            "source_id": str,
+            "url": str,
+            "origin": str,
+            "fetched": str,
+            "status": int,
+            "media_type": str,
+            "bytes": int,
+            "sha256": str,
+            "etag": str,
+            "last_modified": str,
+            "archive": str,
+            "offset": int,
             "length": int,
         },
         not_null={"source_id", "origin", "fetched", "bytes", "sha256", "archive", "offset", "length"},
@@ -63,9 +87,25 @@ def m001_documents(db: Database) -> None:
         db,
         "documents",
         {
-            "id": str, "source_id": str, "url": str, "origin": str, "kind": str, "title": str, "language": str,
-            "published": str, "fetched": str, "first_seen": str, "last_seen": str, "gone": str, "pages": int,
-            "words": int, "text": str, "sha256": str, "capture_id": str, "version": int, "code_version": str,
+            "id": str,
+            "source_id": str,
+            "url": str,
+            "origin": str,
+            "kind": str,
+            "title": str,
+            "language": str,
+            "published": str,
+            "fetched": str,
+            "first_seen": str,
+            "last_seen": str,
+            "gone": str,
+            "pages": int,
+            "words": int,
+            "text": str,
+            "sha256": str,
+            "capture_id": str,
+            "version": int,
+            "code_version": str,
             "model_version": str,
         },
         not_null={"source_id", "origin", "kind", "text", "sha256", "capture_id", "version"},
@@ -77,7 +117,11 @@ def m001_documents(db: Database) -> None:
         db,
         "readings",
         {
-            "capture_id": str, "document_id": str, "sha256": str, "title": str, "code_version": str,
+            "capture_id": str,
+            "document_id": str,
+            "sha256": str,
+            "title": str,
+            "code_version": str,
             "model_version": str,
         },
         pk="capture_id",
@@ -89,7 +133,12 @@ def m001_documents(db: Database) -> None:
         db,
         "document_versions",
         {
-            "document_id": str, "version": int, "fetched": str, "sha256": str, "title": str, "text": str,
+            "document_id": str,
+            "version": int,
+            "fetched": str,
+            "sha256": str,
+            "title": str,
+            "text": str,
             "capture_id": str,
         },
         pk=("document_id", "version"),
@@ -99,8 +148,16 @@ def m001_documents(db: Database) -> None:
         db,
         "passages",
         {
-            "id": str, "document_id": str, "number": int, "page": int, "kind": str, "heading": str, "text": str,
-            "char_start": int, "char_end": int, "search_id": int,
+            "id": str,
+            "document_id": str,
+            "number": int,
+            "page": int,
+            "kind": str,
+            "heading": str,
+            "text": str,
+            "char_start": int,
+            "char_end": int,
+            "search_id": int,
         },
         not_null={"document_id", "number", "kind", "text", "char_start", "char_end", "search_id"},
         foreign_keys=[("document_id", "documents", "id")],
@@ -119,8 +176,15 @@ def m001_documents(db: Database) -> None:
         db,
         "failures",
         {
-            "id": str, "run_id": str, "capture_id": str, "url": str, "origin": str, "stage": str, "error": str,
-            "message": str, "code_version": str,
+            "id": str,
+            "run_id": str,
+            "capture_id": str,
+            "url": str,
+            "origin": str,
+            "stage": str,
+            "error": str,
+            "message": str,
+            "code_version": str,
         },
         not_null={"run_id", "stage", "error", "message"},
         foreign_keys=[("run_id", "runs", "id"), ("capture_id", "captures", "id")],
@@ -142,7 +206,12 @@ def m002_mentions(db: Database) -> None:
         db,
         "counts",
         {
-            "value": float, "value_max": float, "qualifier": str, "unit": str, "what": str, "kind": str,
+            "value": float,
+            "value_max": float,
+            "qualifier": str,
+            "unit": str,
+            "what": str,
+            "kind": str,
             "part_of": str,
         },
         ("part_of", "counts", "id"),
@@ -151,9 +220,21 @@ def m002_mentions(db: Database) -> None:
         db,
         "places",
         {
-            "id": str, "name": str, "kind": str, "country": str, "latitude": float, "longitude": float,
-            "parent_id": str, "former_parent_id": str, "replaced_by": str, "valid_from": str, "valid_to": str,
-            "geonames_id": str, "wikidata_id": str, "source": str, "licence": str,
+            "id": str,
+            "name": str,
+            "kind": str,
+            "country": str,
+            "latitude": float,
+            "longitude": float,
+            "parent_id": str,
+            "former_parent_id": str,
+            "replaced_by": str,
+            "valid_from": str,
+            "valid_to": str,
+            "geonames_id": str,
+            "wikidata_id": str,
+            "source": str,
+            "licence": str,
         },
         not_null={"name", "kind"},
         foreign_keys=[(column, "places", "id") for column in ("parent_id", "former_parent_id", "replaced_by")],
@@ -163,8 +244,17 @@ def m002_mentions(db: Database) -> None:
         db,
         "organisations",
         {
-            "id": str, "name": str, "kind": str, "acronym": str, "parent_id": str, "wikidata_id": str,
-            "registration_number": str, "valid_from": str, "valid_to": str, "status": str, "source": str,
+            "id": str,
+            "name": str,
+            "kind": str,
+            "acronym": str,
+            "parent_id": str,
+            "wikidata_id": str,
+            "registration_number": str,
+            "valid_from": str,
+            "valid_to": str,
+            "status": str,
+            "source": str,
             "licence": str,
         },
         not_null={"name", "status"},
@@ -188,7 +278,12 @@ def m002_mentions(db: Database) -> None:
         db,
         "project_mentions",
         {
-            "project_id": str, "name": str, "agreement": str, "programme": str, "start_date": str, "end_date": str,
+            "project_id": str,
+            "name": str,
+            "agreement": str,
+            "programme": str,
+            "start_date": str,
+            "end_date": str,
         },
         ("project_id", "projects", "id"),
     )
@@ -204,8 +299,18 @@ def m003_events(db: Database) -> None:
         db,
         "events",
         {
-            "id": str, "name": str, "kind": str, "status": str, "start_date": str, "end_date": str, "precision": str,
-            "online": int, "organiser_id": str, "project_id": str, "participants": int, "summary": str,
+            "id": str,
+            "name": str,
+            "kind": str,
+            "status": str,
+            "start_date": str,
+            "end_date": str,
+            "precision": str,
+            "online": int,
+            "organiser_id": str,
+            "project_id": str,
+            "participants": int,
+            "summary": str,
             "confidence": float,
         },
         not_null={"name", "kind", "status", "start_date", "end_date", "precision", "online", "confidence"},
@@ -217,13 +322,41 @@ def m003_events(db: Database) -> None:
         db,
         "event_readings",
         {
-            **_SPAN, "name": str, "kind": str, "status": str, "start_date": str, "end_date": str, "precision": str,
-            "online": int, "project_id": str, "participants": int, "places": str, "organisations": str,
-            "people": str, "counts": str, "confidence": float, "event_id": str,
+            **_SPAN,
+            "name": str,
+            "kind": str,
+            "status": str,
+            "start_date": str,
+            "end_date": str,
+            "precision": str,
+            "online": int,
+            "project_id": str,
+            "participants": int,
+            "places": str,
+            "organisations": str,
+            "people": str,
+            "counts": str,
+            "confidence": float,
+            "event_id": str,
         },
         not_null={
-            "document_id", "passage_id", "char_start", "char_end", "text", "name", "kind", "status", "start_date",
-            "end_date", "precision", "online", "places", "organisations", "people", "counts", "confidence",
+            "document_id",
+            "passage_id",
+            "char_start",
+            "char_end",
+            "text",
+            "name",
+            "kind",
+            "status",
+            "start_date",
+            "end_date",
+            "precision",
+            "online",
+            "places",
+            "organisations",
+            "people",
+            "counts",
+            "confidence",
         },
         foreign_keys=[*_OF_PASSAGE, ("project_id", "projects", "id"), ("event_id", "events", "id")],
     )
@@ -233,12 +366,19 @@ def m003_events(db: Database) -> None:
         db,
         "event_documents",
         {
-            "event_id": str, "document_id": str, "passage_id": str, "char_start": int, "char_end": int, "quote": str,
+            "event_id": str,
+            "document_id": str,
+            "passage_id": str,
+            "char_start": int,
+            "char_end": int,
+            "quote": str,
             "name": str,
         },
         pk=("event_id", "document_id", "char_start"),
         foreign_keys=[
-            ("event_id", "events", "id"), ("document_id", "documents", "id"), ("passage_id", "passages", "id"),
+            ("event_id", "events", "id"),
+            ("document_id", "documents", "id"),
+            ("passage_id", "passages", "id"),
         ],
     )
     _create(
@@ -270,8 +410,11 @@ def m003_events(db: Database) -> None:
         foreign_keys=[("event_id", "events", "id"), ("person_id", "people", "id")],
     )
     for table, column in (
-        ("event_documents", "document_id"), ("event_places", "place_id"), ("event_organisations", "organisation_id"),
-        ("event_counts", "count_id"), ("event_people", "person_id"),
+        ("event_documents", "document_id"),
+        ("event_places", "place_id"),
+        ("event_organisations", "organisation_id"),
+        ("event_counts", "count_id"),
+        ("event_people", "person_id"),
     ):
         db.table(table).create_index([column])
     _create(
@@ -285,11 +428,17 @@ def m003_events(db: Database) -> None:
 
 @migrations()
 def m004_search(db: Database) -> None:
-    """The full-text index over passages; ``rowid`` is ``passages.search_id``, the columns hold normalised terms."""
+    """The full-text index over passages; ``rowid`` is ``passages.search_id``.
+
+    ``words`` are folded for phrases, ``terms`` hold the keys of ``db.keys``, ``context`` those of title and heading.
+    """
     db.execute(
         "create virtual table passages_fts using fts5("
-        "words, terms, context, tokenize = \"unicode61 remove_diacritics 0\")"
+        'words, terms, context, tokenize = "unicode61 remove_diacritics 0")'
     )
+
+
+# fmt: on
 
 
 def migrate(db: Database) -> None:
