@@ -21,8 +21,9 @@ _LONGEST_HEADING = 200
 
 _MARGIN = 0.15  # the part of the height at the top and at the bottom where headers, footers and numbers stand
 _SAME_PLACE = 8.0  # points by which a running line may shift from page to page
-_LARGE = 1.15  # of the ordinary size: from here on type is that of titles
-_RUNNING_SHARE, _RUNNING_TITLE_SHARE = 0.3, 0.6  # of the pages, for a line to be a header; for one in large type
+#: Of the ordinary size: from here on type may be that of a title, anywhere on a page, and at the top of a slide.
+_LARGE, _NOT_SMALL = 1.15, 0.95
+_RUNNING_SHARE, _RUNNING_TITLE_SHARE = 0.3, 0.6  # of the pages, for a line to be a header; for what may be a title
 _PAGE_NUMBER = re.compile(
     r"[-–—]? ?\d{1,3} ?[-–—.]?|\d{1,3} ?(?:/|no|of|\|) ?\d{1,3}|"
     r"(?:lpp|slaids|lapa)\.? ?\d{1,3}|\d{1,3}\. ?(?:lpp|lapa)\.?",
@@ -64,28 +65,37 @@ def _demoted(piece: Piece) -> Piece:
 
 
 def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
-    """``pages`` without page numbers and without what stands on many of them at the same place."""
-    large = _LARGE * (modal_size(line for page in pages for line in page.lines) or 1.0)
+    """``pages`` without page numbers and without what stands on many of them at the same place.
 
-    def key(line: Printed) -> str:  # the numbers of a footer count pages, those of titles ("1. solis") do not
-        return line.text if line.size > large else re.sub(r"\d+", "0", line.text)
+    What may be a title is judged more strictly: the same one may stand over a few slides, and its numbers ("1. solis")
+    tell slides apart, while those of a footer count pages.
+    """
+    ordinary = modal_size(line for page in pages for line in page.lines) or 1.0
+
+    def may_be_title(page: PageLines, line: Printed) -> bool:
+        on_top = page.width > page.height and line.top < page.height / 2
+        return line.size > (_NOT_SMALL if on_top else _LARGE) * ordinary
+
+    def key(page: PageLines, line: Printed) -> str:
+        return line.text if may_be_title(page, line) else re.sub(r"\d+", "0", line.text)
 
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in _in_margins(page):
             place = round(line.top / _SAME_PLACE)
             for near in (place - 1, place, place + 1):
-                seen[key(line), near].add(page.number)
+                seen[key(page, line), near].add(page.number)
 
-    def is_running(line: Printed) -> bool:
-        count = len(seen[key(line), round(line.top / _SAME_PLACE)])
-        if line.size > large:  # the same title over a few slides is a title
+    def is_running(page: PageLines, line: Printed) -> bool:
+        count = len(seen[key(page, line), round(line.top / _SAME_PLACE)])
+        if may_be_title(page, line):
             return count >= 4 and count > _RUNNING_TITLE_SHARE * len(pages)
         return count >= 2 and count > _RUNNING_SHARE * len(pages)
 
     kept = []
     for page in pages:
-        dropped = {id(line) for line in _in_margins(page) if _PAGE_NUMBER.fullmatch(line.text) or is_running(line)}
+        margins = _in_margins(page)
+        dropped = {id(line) for line in margins if _PAGE_NUMBER.fullmatch(line.text) or is_running(page, line)}
         kept.append(replace(page, lines=[line for line in page.lines if id(line) not in dropped]))
     return kept
 
