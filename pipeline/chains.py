@@ -19,7 +19,9 @@ from pipeline.names import Name, classes, heads, is_broad, known
 #: No official name is longer than this many words.
 _LONGEST = 14
 #: Heads that are also common words: one place name alone before them makes no organisation („Rīgas centrā”).
-_COMMON_HEADS = frozenset("centrs skola muzejs bibliotēka organizācija biedrība iestāde institūcija policija".split())
+_COMMON_HEADS = frozenset(
+    "centrs skola muzejs bibliotēka organizācija biedrība iestāde institūcija policija nodaļa".split()
+)
 _INITIAL = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ]\.$")
 _SUBJECT_END = "jautājumos"
 
@@ -118,7 +120,8 @@ def _modifies(doc: Doc, at: int) -> bool:
     """Whether the word may stand inside a name, before its head."""
     token = doc[at]
     if token.text in {"un", "&"}:
-        coordinates = at > 0 and doc[at - 1].is_alpha and doc[at + 1].text[0].islower()
+        before = doc[at - 1] if at else token
+        coordinates = before.is_alpha and before.lower_ not in heads() and doc[at + 1].text[0].islower()
         return coordinates and _modifies(doc, at - 1)
     if token.text == "." or token.is_digit:  # „64. vidusskola”
         return at > 0 and (doc[at - 1].is_digit if token.text == "." else doc[at + 1].text == ".")
@@ -164,10 +167,12 @@ def class_word_before(doc: Doc, offset: int) -> ClassWord | None:
         return None
     at = mark.start - 1
     word = doc[at]
-    kind = classes().get(word.text) or classes().get(word.text.lower())
-    if kind is None:
+    row = classes().get(word.text) or classes().get(word.text.lower())
+    if row is None or (at and doc[at - 1].lower_ in row["not_after"].split(";")):  # „vasaras skola „X”” is an event
         return None
+    kind = row["kind"]
     start = _chain_start(doc, word) if word.text.lower() in heads() and at else None
-    if start is None or start[1]:
+    unsure = start is None or (start[1] and at - start[0] < 2)
+    if start is None or unsure:
         return ClassWord(word.idx, kind, None)
     return ClassWord(doc[start[0]].idx, kind, _nominative(doc, start[0], at, at + 1))

@@ -22,8 +22,8 @@ _PREFERENCE = {"city": 0, "town": 1, "country": 2, "municipality": 3, "region": 
 
 #: How another name of a place declines when it ends in another way than its main name.
 _PARADIGM_BY_ENDING = {"a": "f-sg-4", "e": "f-sg-5", "s": "m-sg-1", "i": "m-pl-1"}
-#: A name such as „Talsu novads” or „Maltas pagasts” declines in its last word only.
-_GENITIVE_ENDINGS = ("as", "es", "u", "a", "s")
+#: Of a definite adjective before the head, which declines with it; any other word there stays („Talsu novads”).
+_ADJECTIVE_ENDINGS = ("ais", "ā", "ie", "ās")
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,7 @@ def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
 
 def _declined(name: str, paradigm: str) -> Iterator[tuple[str, str]]:
     before, _, last = name.rpartition(" ")
-    if before.endswith("ais") or (
-        before and not before.endswith(_GENITIVE_ENDINGS)
-    ):  # an adjective before the head declines with it
+    if before.endswith(_ADJECTIVE_ENDINGS):
         for case, written in inflect_name(name, paradigm).items():
             yield from ((case, form) for form in written)
         return

@@ -54,10 +54,10 @@ def heads() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def classes() -> dict[str, str]:
-    """Form of a class word, singular or plural -> kind of organisation."""
+def classes() -> dict[str, dict[str, str]]:
+    """Form of a class word, singular or plural -> its row of the table."""
     return {
-        form: row["kind"]
+        form: row
         for row in _table("organisation_classes.csv")
         for forms in inflect(row["lemma"], _paradigm(row["lemma"])).values()
         for form in (*forms, row["lemma"])

@@ -79,7 +79,8 @@ def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
 
 def _foreign(doc: Doc, start: int, listed: _Found) -> bool:
     """Whether the words before a listed name make it another country's („Lietuvas Labklājības ministrija”)."""
-    return names.is_foreign_country(doc[start].text) and doc[start].idx < listed.start
+    second = doc[start + 2 if doc[start + 1].lower_ == "republikas" else start + 1]
+    return names.is_foreign_country(doc[start].text) and second.idx == listed.start
 
 
 def _quoted(document: Document, doc: Doc) -> Iterator[_Found]:

@@ -133,11 +133,29 @@ def _head(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
         noun = None if _is_attribute(pieces, i) else _last_acronym(pieces, i) or _fitting(piece, number)
         if noun:
             best = (i, noun)
-            if is_measure(noun.lemma) or not piece.genitive or _is_adverbial_next(pieces, i, noun):
+            measures = is_measure(noun.lemma) and _fits_attributes(pieces[:i], noun)
+            if measures or not piece.genitive or _is_adverbial_next(pieces, i, noun):
                 return best
         elif not _passes(pieces, i):
             break
-    return best or _nominal_adjective(pieces, number)
+    return _first_coordinated(pieces, best, number) if best else _nominal_adjective(pieces, number)
+
+
+def _fits_attributes(before: list[_Piece], noun: Analysis) -> bool:
+    """Whether the adjectives after the number can go with the noun: *jaunus dienas centrus* is not *jaunas dienas*."""
+    adjectives = [p for p in before if p.modifiers and not p.nouns and not p.genitive]
+    cell = (noun.case, noun.number, noun.gender)
+    return all(any((a.case, a.number, a.gender) == cell for a in p.modifiers) for p in adjectives)
+
+
+def _first_coordinated(pieces: list[_Piece], best: tuple[int, Analysis], number: Number) -> tuple[int, Analysis]:
+    """Of a phrase that ends in joined genitives, *bērnu un jauniešu*, the first is the head as of any other."""
+    i = best[0]
+    if i >= 2 and pieces[i].genitive and pieces[i - 1].text == "un":
+        first = _fitting(pieces[i - 2], number)
+        if first and first.case == best[1].case:
+            return i - 2, first
+    return best
 
 
 def _is_attribute(pieces: list[_Piece], i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Where a missing year comes from: the same sentence, the day of publication, or the nearest date of the document.
+"""Where a missing year comes from: the same sentence, the title, the day of publication, or the nearest date.
 
 News tell of the near past and the near future, so a date without a year is given the one that brings it nearest to
 the day of publication; a year stated in the same sentence wins. Today's clock is never asked.
@@ -6,6 +6,7 @@ the day of publication; a year stated in the same sentence wins. Today's clock i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from datetime import date
 from hronika.types import DateMention, Document
 from pipeline.dates.surroundings import sentence
 
-_BY_SENTENCE, _BY_PUBLICATION, _BY_NEIGHBOUR = 0.95, 0.9, 0.7
+_BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.7
+_IN_YEAR = re.compile(r"(?<![\d.–-])((?:19|20)\d\d)\.? ?gadā\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Context:
         anchors = [m for m in stated if m.start_date[:4] == m.end_date[:4] and m.rule != "quoted-year"]
         self._starts = [m.start for m in anchors]
         self._years = [int(m.start_date[:4]) for m in anchors]
+        self._titled = _year_of_title(document.title or "")
         self._attributes = [m.rule == "year" and m.text.endswith("gada") for m in anchors]
 
     def of_date(self, offset: int, month: int, day: int) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
-        stated = self._of_sentence(offset)
+        stated = self._of_sentence(offset) or self._titled
         if stated:
             return stated
         return self._of_publication(month, day) if self.published else self._of_neighbour(offset)
@@ -73,6 +76,12 @@ class Context:
         at = bisect_left(self._starts, offset)
         nearest = at - 1 if at else 0
         return Found(self._years[nearest], _BY_NEIGHBOUR) if self._years else None
+
+
+def _year_of_title(title: str) -> Found | None:
+    """The year whose doings a page sums up: „Pasākumi 2023. gadā”."""
+    years = set(_IN_YEAR.findall(title))
+    return Found(int(years.pop()), _BY_TITLE) if len(years) == 1 else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

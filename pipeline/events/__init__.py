@@ -12,7 +12,7 @@ from functools import lru_cache
 from hronika.types import Document, Event
 from pipeline import dates
 from pipeline.events.facts import facts
-from pipeline.events.merging import merge
+from pipeline.events.merging import Told, merge
 from pipeline.events.tellings import Telling, named_by_title, tell
 
 
@@ -22,7 +22,7 @@ def read(document: Document) -> list[Event]:
     told = [telling for when in dates.read(document) if (telling := tell(document, when)) is not None]
     only = len({(t.start_date, t.end_date) for t in told}) == 1
     named = [named_by_title(document, t, first=i == 0) for i, t in enumerate(told)]
-    return merge(document, [_event(document, t, only) for t in named])
+    return merge(document, [Told(_event(document, t, only), t.own_noun) for t in named])
 
 
 def _event(document: Document, told: Telling, only: bool) -> Event:

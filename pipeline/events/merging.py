@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hronika.types import Document, Event
 
-#: An event as sure as this was told by a noun of its own, and is none of the days of another.
-_OWN_NOUN = 0.75
 #: Days between the first and the last of an event whose single days are told of.
 _LONGEST_WITH_DAYS = 14
 
 
-def merge(document: Document, events: Iterable[Event]) -> list[Event]:
+@dataclass(frozen=True)
+class Told:
+    """An event, and whether its sentence has a word for it; one without may be a day of another event."""
+
+    event: Event
+    own_noun: bool
+
+
+def merge(document: Document, told: Iterable[Told]) -> list[Event]:
     """Events told once: the same days, no other place, and no other line of a list. In the order of their evidence."""
     merged: list[Event] = []
-    for event in sorted(events, key=_longest_first):
-        same = next((i for i, known in enumerate(merged) if _same(document, known, event)), None)
+    for one in sorted(told, key=lambda t: _longest_first(t.event)):
+        same = next((i for i, known in enumerate(merged) if _same(document, known, one)), None)
         if same is None:
-            merged.append(event)
+            merged.append(one.event)
         else:
-            merged[same] = _joined(merged[same], event)
+            merged[same] = _joined(merged[same], one.event)
     return sorted(merged, key=lambda e: e.start)
 
 
@@ -34,9 +40,10 @@ def _longest_first(event: Event) -> tuple[bool, int]:
     return event.start_date == event.end_date, event.start
 
 
-def _same(document: Document, a: Event, b: Event) -> bool:
+def _same(document: Document, a: Event, one: Told) -> bool:
+    b = one.event
     days = (a.start_date, a.end_date) == (b.start_date, b.end_date)
-    if _is_day_of(a, b) and b.confidence < _OWN_NOUN and _block_kind(document, b) != "list_item":
+    if _is_day_of(a, b) and not one.own_noun and _block_kind(document, b) != "list_item":
         return True
     if not days or (a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)):
         return False

@@ -26,6 +26,9 @@ _PERIOD = re.compile(
     r"|projekta (laik|period|termiņ)\w*[^.]*$|laika posmā[^.]*$|laikposmā[^.]*$",
     re.I,
 )
+#: „2. augustu pasludināja par piemiņas dienu”: a day that something is done to is no time of anything.
+_ACCUSATIVE = re.compile(r"[a-zā-ž]u$")
+_PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*$", re.I)
 _OPEN_UNTIL = re.compile(r"\b(aplūkojam|skatām|apskatām|apskatī|atvērt|apmeklē)\w*\b[^.;]*\blīdz\s*$", re.I)
 _TOOK_PLACE = re.compile(r"\b(notika|norisinājās|risinājās)\b", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
@@ -39,8 +42,9 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a date of a day, a month or a range may be that of an event."""
     before = document.text[block.start : when.start]
     after = document.text[when.end : block.end]
-    single = when.start_date == when.end_date
-    if when.precision == "year" or (single and _DEADLINE.search(before)):
+    if when.precision == "year" or _DEADLINE.search(before):
+        return False
+    if _ACCUSATIVE.search(when.text) and not _PREPOSITION.search(before):
         return False
     return not (_LEGAL.search(after) or _PERIOD.search(before[-60:]) or _OTHER_ACT.search(before[-80:]))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
-from hronika.types import Block, DateMention, Document
+from hronika.types import Block, DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
@@ -17,7 +17,7 @@ from pipeline.language import analyse, nlp
 _HAPPENS = re.compile(
     r"\b(noti(ka|ks|ek)|norisin\w+|risinājās|sapulcējās|pulcē\w+|sanāca|noslēdzās|atzīmē\w*|aizvadī\w+|uzturējās"
     r"|organizē\w*|rīko\w*|īstenoj?a|piedalījās|apmeklēja|viesojās|devās|dosies|tikās|tiekas|tiksies|atklāja|atklāt\w"
-    r"|aicin\w+)\b",
+    r"|aicin\w+|plānot\w|paredzēt\w|gaidām\w|izskanē\w+|piedāvā\w*|skatām\w|apskatām\w|aplūkojam\w)\b",
     re.I,
 )
 #: Verbs that tell of an event without a noun, and its kind.
@@ -30,6 +30,7 @@ _FUTURE = re.compile(r"\b(notiks|norisināsies|tiks|plāno\w*|risināsies|būs|a
 _CANCELLED = re.compile(r"\b(atcelt\w*|pārcelt\w*|nenotiks)\b", re.I)
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
+_OPENING_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Telling:
     end_date: str
     status: str
     line: Block | None  #: the line that names it, where that is not the sentence itself
+    own_noun: bool  #: the sentence itself has a word for the event
 
     @property
     def start_date(self) -> str:
@@ -81,7 +83,9 @@ def tell(document: Document, when: DateMention) -> Telling | None:
         return None
     end_date = last_day(document, when, named.kind, sentence, block)
     status = _status(document, when, sentence)
-    return Telling(when, sentence, block, named.name, named.kind, named.confidence, end_date, status, named.line)
+    return Telling(
+        when, sentence, block, named.name, named.kind, named.confidence, end_date, status, named.line, bool(nouns)
+    )
 
 
 def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
@@ -144,9 +148,17 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a line holds little but the date and places; a date quite alone tells something only on a slide."""
     inside = [p for p in places.read(document) if block.start <= p.start and p.end <= block.end]
     rest = block.text
+    if block.kind == "list_item" and any(_opens(block, when, p) for p in inside):
+        return True
     for mention in (when, *inside):
         rest = rest.replace(mention.text, " ")
     return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (bool(inside) or block.page is not None)
+
+
+def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
+    """Whether a line begins with the date and a place: „12. martā Cēsīs, plānošanas reģiona telpās”."""
+    first, second = sorted((when, place), key=lambda m: m.start)
+    return first.start - block.start <= 3 and second.start - first.end <= 4
 
 
 def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Block]:
@@ -155,10 +167,11 @@ def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Blo
     above = [b for b in reversed(document.blocks[:at]) if b.page == block.page]
     if block.kind == "list_item":
         before_list = next((b for b in above if b.kind != "list_item"), None)
-        yield from (b for b in (before_list,) if b and b.text.endswith(":"))
+        yield from (b for b in (before_list,) if b and (b.text.endswith(":") or labelled))
     yield from (b for b in above if b.kind in ("heading", "slide_title"))
     if labelled:
-        below = [b for b in document.blocks[at + 1 : at + 5] if b.page == block.page]
+        opening = at < _OPENING_LINES  # a cover's date and its title may fall on two pages of a text
+        below = [b for b in document.blocks[at + 1 : at + 5] if opening or b.page == block.page]
         yield from (b for b in [*above[:2], *below] if is_short(b.text))
     if document.title:
         yield Block("heading", document.title, 0, 0)  # the title, wherever it may stand
