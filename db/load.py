@@ -16,10 +16,8 @@ from sqlite_utils import Database
 from db.events import forget_tellings
 from db.mentions import MENTION_TABLES, insert_mentions
 from db.migrations import migrate
-from db.terms import index_terms, index_words
-from hronika.types import Block, Capture, Document, HronikaError, Reading
-
-_HEADINGS = ("heading", "slide_title")
+from db.passages import insert_links, insert_passages
+from hronika.types import Capture, Document, HronikaError, Reading
 
 #: What a document's row says of all its captures together.
 _DERIVED = """
@@ -55,9 +53,8 @@ def document_id(url: str | None, origin: str) -> str:
 
 def capture_id(capture: Capture) -> str:
     """The same bytes from the same place at the same time are the same capture."""
-    return digest("\n".join((capture.source_id, capture.url or "", capture.origin, capture.fetched, capture.sha256)))[
-        :16
-    ]
+    facts = (capture.source_id, capture.url or "", capture.origin, capture.fetched, capture.sha256)
+    return digest("\n".join(facts))[:16]
 
 
 def open_database(path: Path | str, create: bool = True) -> Database:
@@ -169,8 +166,8 @@ def load_reading(db: Database, reading: Reading, capture: str, code_version: str
             remove_mentions(db, id_)
             versions = (code_version, model_version)
             db.table("documents").upsert(_document_row(document, id_, source, sha256, versions), pk="id")
-            passages = _insert_passages(db, document, id_)
-            _insert_links(db, document, id_)
+            passages = insert_passages(db, document, id_)
+            insert_links(db, document, id_)
             insert_mentions(db, reading, id_, passages)
         db.execute(_DERIVED, {"id": id_})
     after = _one(db, "select sha256 from documents where id = ?", (id_,))
@@ -273,44 +270,3 @@ def _document_row(
         "pages": document.pages, "words": len(document.text.split()), "text": document.text, "sha256": sha256,
         "capture_id": source["id"], "version": 0, "code_version": versions[0], "model_version": versions[1],
     }  # fmt: skip
-
-
-def _headings(blocks: Iterable[Block]) -> Iterator[str | None]:
-    """For each block the heading or slide title that it stands under."""
-    current = None
-    for block in blocks:
-        if block.kind in _HEADINGS:
-            current = block.text
-            yield None
-        else:
-            yield current
-
-
-def _insert_passages(db: Database, document: Document, id_: str) -> list[dict[str, Any]]:
-    """One passage per block, and its row of the search index."""
-    passages, index = [], []
-    for number, (block, heading) in enumerate(zip(document.blocks, _headings(document.blocks), strict=True), start=1):
-        search_id = _search_id(id_, number)
-        passages.append(
-            {
-                "id": f"{id_}-{number}", "document_id": id_, "number": number, "page": block.page, "kind": block.kind,
-                "heading": heading, "text": block.text, "char_start": block.start, "char_end": block.end,
-                "search_id": search_id,
-            }
-        )  # fmt: skip
-        context = index_terms(f"{document.title or ''}\n{heading or ''}")
-        index.append((search_id, index_words(block.text), index_terms(block.text), context))
-    db.table("passages").insert_all(passages)
-    db.conn.executemany("insert into passages_fts(rowid, words, terms, context) values (?, ?, ?, ?)", index)
-    return passages
-
-
-def _search_id(document: str, number: int) -> int:
-    """A row number of the index that does not depend on the order of loading; passages of a document are neighbours."""
-    return (int(document, 16) >> 17 << 16) + number
-
-
-def _insert_links(db: Database, document: Document, id_: str) -> None:
-    links = {link.url: link for link in reversed(document.links)}
-    rows = [{"document_id": id_, "url": link.url, "text": link.text, "kind": link.kind} for link in links.values()]
-    db.table("links").insert_all(reversed(rows))
