@@ -7,7 +7,7 @@ readers, who see the database as it was until then, get all of the run or nothin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
