@@ -83,12 +83,15 @@ def extract(db_path: Path, progress: Progress = iter) -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read."""
     load.open_database(db_path, create=False).close()
     with _run("extract", db_path) as run:
-        stale = load.stale_captures(run.db, __version__, MODEL_VERSION)
         run.summary.found = run.db.table("captures").count
-        run.summary.unchanged = run.summary.found - len(stale)
-        for row in progress(stale):
-            assert isinstance(row, dict)
-            run.read(run.archive.read(row["archive"], row["offset"]), row["id"])
+        done: set[str] = set()
+        # a capture that now reads as another document makes its siblings stale, so look again
+        while stale := load.stale_captures(run.db, __version__, MODEL_VERSION):
+            for row in progress(stale):
+                assert isinstance(row, dict)
+                run.read(run.archive.read(row["archive"], row["offset"]), row["id"])
+            done |= {row["id"] for row in stale}
+        run.summary.unchanged = run.summary.found - len(done)
     return run.summary
 
 
@@ -152,7 +155,7 @@ def _run(command: str, db_path: Path) -> Iterator[_Run]:
     db = load.open_database(db_path)
     run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), Summary())
     with run.archive:
-        load.record_missing_captures(db, run.archive.iter_captures())
+        load.record_missing_captures(db, run.archive.iter_captures(load.last_archived(db)))
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=MODEL_VERSION)
             yield run

@@ -77,7 +77,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _name(file: Path, above: Path) -> str:
-    return file.resolve().relative_to(above).as_posix()
+    """The file's path below ``above``; bytes of it that are no text are written as escapes."""
+    name = file.resolve().relative_to(above).as_posix()
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def capture(found: FoundFile) -> Capture:

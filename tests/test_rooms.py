@@ -34,5 +34,7 @@ def test_imports_go_one_way(file):
 
 
 def test_only_the_command_opens_the_site():
-    asks_web = {file.relative_to(ROOT).as_posix() for file in (ROOT / "pipeline").rglob("*.py") if "web" in imported(file)}
+    asks_web = {
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "pipeline").rglob("*.py") if "web" in imported(file)
+    }
     assert asks_web == {"pipeline/cli.py"}

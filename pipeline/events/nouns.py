@@ -118,13 +118,19 @@ def event_name(document: Document, noun: EventNoun) -> str:
     start = token.i
     while start > token.sent.start and token.i - start < 8 and _modifies(doc[start - 1]):
         start -= 1
-    while start < token.i and (doc[start].text in {"un", "gada", "arī"} or _LASTING.match(doc[start].text)):
+    while start < token.i and _is_no_part(doc[start]):
         start += 1
     phrase = nominative(doc[start : token.i + 1].text, number="pl" if _is_plural(token) else None)
     after = token.idx + len(token)
     title = next((q for q in quotes.names(document) if 0 <= q.start - after <= 2), None)
     label = f"{phrase} {document.text[title.start : title.end]}" if title else phrase
     return label[0].upper() + label[1:]
+
+
+def _is_no_part(token: Token) -> bool:
+    """Whether a word at the beginning of a phrase only joins or measures: „un”, „divu dienu”."""
+    measures = _LASTING.match(token.text) or any(a.pos == "NUM" for a in analyses(token.text)[:1])
+    return bool(measures) or token.text in {"un", "gada", "arī"}
 
 
 def _is_plural(token: Token) -> bool:

@@ -37,7 +37,7 @@ _MONTHS = "janv|febr|mart|apr|maij|jūn|jūl|aug|sept|okt|nov|dec"
 _ORDINAL = re.compile(rf"(\d{{1,3}})\.\s+(?!gad|gs\b|{_MONTHS})(?=[^\W\d]|[„“\"(])", re.I)
 
 _ENDED = re.compile(r"[.!?…][”“\"»)\]]*$")
-_LEFT_OPEN = re.compile(r"\([^()]{0,200}$|[,(„]$")
+_LEFT_OPEN = re.compile(r"\([^()]{0,200}$|[,(„]$|\b(?:un|vai|no|līdz|ar|par|uz|pie|pēc|pirms|gada|Nr\.)$")
 _GOES_ON = re.compile(r"[a-zāčēģīķļņōŗšūž)%”]|[–—] ")
 
 _URL_LINE = re.compile(rf"\W{{0,3}}({URL.pattern}[-/_=&?]?)\W{{0,2}}", re.I)

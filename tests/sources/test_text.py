@@ -212,3 +212,11 @@ class TestSeeds:
         assert kinds.count("slide_title") == 16
         assert kinds.count("list_item") > 35
         assert len(deck.links) == 2
+
+
+def test_a_line_that_ends_in_a_preposition_or_in_gada_goes_on_with_a_number() -> None:
+    text = "• Apmācības Siguldā, 2017. gada\n13.–15. septembrī\n• Tikšanās 12. un\n13. oktobrī\n"
+    assert [block.text for block in document(text).blocks] == [
+        "Apmācības Siguldā, 2017. gada 13.–15. septembrī",
+        "Tikšanās 12. un 13. oktobrī",
+    ]
