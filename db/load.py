@@ -7,6 +7,8 @@ readers, who see the database as it was until then, get all of the run or nothin
 from __future__ import annotations
 
 import hashlib
+import os
+import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,16 +59,31 @@ def capture_id(capture: Capture) -> str:
     return digest("\n".join(facts))[:16]
 
 
-def open_database(path: Path | str, create: bool = True) -> Database:
-    """The database, at the newest schema. Write-ahead logging lets readers read while a run writes."""
+def open_database(path: Path | str) -> Database:
+    """The database to write to, made if need be, at the newest schema. Readers read on while a run writes."""
     if path != ":memory:":
-        if not create and not Path(path).exists():
-            raise HronikaError(f"{path}: there is no such database. Make one with: hronika ingest PATH --db {path}")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     db = Database(path)
-    db.execute("pragma busy_timeout = 30000")
-    db.enable_wal()
-    migrate(db)
+    try:
+        db.execute("pragma busy_timeout = 30000")
+        db.enable_wal()
+        migrate(db)
+    except sqlite3.DatabaseError as error:
+        raise HronikaError(f"{path} cannot be written as a database ({error}). Name another with --db.") from error
+    return db
+
+
+def read_database(path: Path) -> Database:
+    """The database for reading only. Raises HronikaError where there is none of ours."""
+    if not path.is_file():
+        raise HronikaError(f"There is no database {path}. Make one with `make build` or `hronika ingest PATH`.")
+    # where nothing can be written, SQLite cannot keep what it needs to read beside a writer; there can be none
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    try:
+        db = Database(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True))
+        db.execute("select 1 from events, documents limit 1")
+    except sqlite3.DatabaseError as error:
+        raise HronikaError(f"{path} is not a Hronika database ({error}). Name another with --db.") from error
     return db
 
 

@@ -111,10 +111,10 @@ def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> 
       hronika search romu mediatori ventspili
       hronika search '"darba grupa" jauniesi -skola'
     """
-    from db.load import open_database
+    from db.load import read_database
     from db.search import search as find
 
-    hits = find(open_database(db_path, create=False), " ".join(query), limit)
+    hits = find(read_database(db_path), " ".join(query), limit)
     for hit in hits:
         if as_json:
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))
@@ -145,12 +145,12 @@ def verify(db_path: Path) -> None:
 
     The exit status is 1 where anything is amiss; each problem names the page it concerns.
     """
-    from db.load import open_database
+    from db.load import read_database
     from db.verify import verify as check
     from pipeline.runner import archive_folder
     from sources.archive import Archive
 
-    db = open_database(db_path, create=False)
+    db = read_database(db_path)
     problems = check(db, Archive(archive_folder(db_path)))
     for problem in problems:
         click.echo(str(problem))
@@ -164,9 +164,9 @@ def verify(db_path: Path) -> None:
 @_db_option
 def runs(failures: bool, db_path: Path) -> None:
     """Show what was done to the database, the newest first."""
-    from db.load import open_database
+    from db.load import read_database
 
-    db = open_database(db_path, create=False)
+    db = read_database(db_path)
     if failures:
         for row in db.query(
             "select f.*, r.started from failures f join runs r on r.id = f.run_id order by started desc"
@@ -199,10 +199,10 @@ def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> No
 
     With --floors the exit status is 1 where a kind's F1 is below its floor.
     """
-    from db.load import open_database
+    from db.load import read_database
     from pipeline.evaluate import evaluate as compare
 
-    scores = compare(open_database(db_path, create=False), gold)
+    scores = compare(read_database(db_path), gold)
     click.echo(f"{'kind':<15}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>7}{'missed':>8}{'spurious':>9}")
     for kind, score in scores.items():
         click.echo(

@@ -81,7 +81,8 @@ def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter) -> 
 
 def extract(db_path: Path, progress: Progress = iter) -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read."""
-    load.open_database(db_path, create=False).close()
+    if not db_path.exists() and not archive_folder(db_path).is_dir():
+        raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
     with _run("extract", db_path) as run:
         run.summary.found = run.db.table("captures").count
         done: set[str] = set()

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -18,6 +17,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from db.load import read_database
 from hronika.types import HronikaError
 
 WEB = Path(__file__).parent
@@ -40,8 +40,7 @@ SETTINGS = {
 
 def site(db_path: Path) -> Datasette:
     """The site over one database. Raises HronikaError if there is no chronicle in that file."""
-    if not db_path.is_file():
-        raise HronikaError(f"There is no database {db_path}. Run `make build` first, or `hronika ingest PATH`.")
+    read_database(db_path).close()
     pages = Datasette(
         metadata=json.loads(METADATA.read_text(encoding="utf-8")),
         template_dir=str(WEB / "templates"),
@@ -52,20 +51,8 @@ def site(db_path: Path) -> Datasette:
     pages.remove_database("_memory")
     # Where nothing can be written SQLite cannot open its log either; but then the file cannot change, and needs none.
     database = Database(pages, str(db_path), is_mutable=os.access(db_path.parent, os.W_OK))
-    check(database)
     pages.add_database(database, name=NAME)
     return pages
-
-
-def check(database: Database) -> None:
-    """Raise HronikaError, saying what to do, if this is not a database of ours."""
-    try:
-        with closing(database.connect()) as connection:
-            connection.execute("select 1 from events, documents limit 1")
-    except sqlite3.DatabaseError as error:
-        raise HronikaError(
-            f"{database.path} is not a Hronika database ({error}). Run `make build`, or name another with --db."
-        ) from error
 
 
 def listen(host: str, port: int) -> socket.socket:

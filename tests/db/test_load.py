@@ -24,6 +24,7 @@ from db.load import (
     log_failure,
     log_run,
     open_database,
+    read_database,
     record_capture,
     record_missing_captures,
     stale_captures,
@@ -274,7 +275,16 @@ def test_captures_of_a_killed_run_are_entered(db: Database, tmp_path: Path) -> N
 
 def test_an_absent_database_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(HronikaError, match="hronika ingest"):
-        open_database(tmp_path / "none.db", create=False)
+        read_database(tmp_path / "none.db")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("nothing of a database " * 100)
+    with pytest.raises(HronikaError, match="not a Hronika database"):
+        read_database(tmp_path / "text.db")
+    with pytest.raises(HronikaError, match="cannot be written"):
+        open_database(tmp_path / "text.db")
 
 
 def test_a_killed_run_leaves_the_database_as_it_was(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.load import open_database
+from db.load import read_database
 from pipeline import runner
 from pipeline.evaluate import evaluate
 
@@ -28,7 +28,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", ["dates", "counts", "places", "organisations", "events"])
 def test_the_sample_is_read_as_well_as_its_floors_say(sample, kind):
     floor = tomllib.loads((HERE / "floors.toml").read_text())[kind]
-    score = evaluate(open_database(sample), HERE / "sample.json")[kind]
+    score = evaluate(read_database(sample), HERE / "sample.json")[kind]
     assert score.f1 >= floor, "\n".join(score.errors)
 
 
@@ -40,7 +40,7 @@ def test_real_documents_reach_the_bars(tmp_path):
     scorer = [sys.executable, SHARED / "gold" / "score.py", SHARED / "gold" / "seeds.json", db, "--errors"]
     scored = subprocess.run([*map(str, scorer), *bars], capture_output=True, text=True, check=False)
     assert scored.returncode == 0, scored.stdout
-    ours = {kind: score.f1 for kind, score in evaluate(open_database(db), SHARED / "gold" / "seeds.json").items()}
+    ours = {kind: score.f1 for kind, score in evaluate(read_database(db), SHARED / "gold" / "seeds.json").items()}
     lines = [line.split() for line in scored.stdout.splitlines() if line.split()[:1] and line.split()[0] in ours]
     theirs = {line[0]: float(line[3]) for line in lines}
     assert theirs == {kind: round(f1, 3) for kind, f1 in ours.items()}
