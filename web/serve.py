@@ -21,7 +21,7 @@ from db.load import read_database
 from hronika.types import HronikaError
 
 WEB = Path(__file__).parent
-METADATA = WEB.parent / "datasette_metadata.json"
+METADATA = WEB / "datasette_metadata.json"  # a link to the file at the top of the repository
 
 #: The name under which the metadata and all addresses of the site know the database, whatever its file is called.
 NAME = "hronika"
