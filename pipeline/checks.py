@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from calendar import day_name
 from datetime import date
 
-from hronika.types import Document, Finding
-from pipeline import counts, dates
+from hronika.types import CountMention, Document, Event, Finding, PlaceMention
+from pipeline import counts, dates, events, places, projects
+
+#: Between a number of places and their list, and between the members of the list.
+_LIST_OPENS = re.compile(r"\s*[-–—:]\s*(no )?")
+_LIST_GOES_ON = re.compile(r"\s*(,|un|,?\s*kā arī)\s*(no )?")
+_UNITS = frozenset({"pašvaldība", "pilsēta", "valstspilsēta", "novads", "pagasts", "valsts", "vieta"})
 
 
 def read(document: Document) -> list[Finding]:
     """Findings of one document, in reading order; each carries the words it is about."""
-    found = [*_weekdays(document), *_parts_over_total(document)]
+    found = [
+        *_weekdays(document),
+        *_parts_over_total(document),
+        *_listed_otherwise(document),
+        *_outside_project(document),
+    ]
     return sorted(found, key=lambda f: (f.start or 0, f.kind))
 
 
@@ -44,3 +55,53 @@ def _parts_over_total(document: Document) -> list[Finding]:
             message = f"The parts add up to {summed:g} ({listed}), more than their total of {total.value:g}."
             found.append(Finding("parts-exceed-total", message, (_quote(document, total.start),), total.start))
     return found
+
+
+def _listed_otherwise(document: Document) -> list[Finding]:
+    """„no 15 pašvaldībām – …” followed by a list of another length."""
+    found = []
+    for stated in counts.read(document):
+        listed = _listed_after(document, stated)
+        if stated.unit in _UNITS and stated.qualifier == "exact" and len(listed) > 1 and len(listed) != stated.value:
+            message = f"The text says {stated.text}, but lists {len(listed)}."
+            evidence = (_quote(document, stated.start), document.text[listed[0].start : listed[-1].end])
+            found.append(Finding("listed-otherwise", message, evidence, stated.start))
+    return found
+
+
+def _listed_after(document: Document, stated: CountMention) -> list[PlaceMention]:
+    """The places of the list that opens right behind a number."""
+    listed: list[PlaceMention] = []
+    for place in places.read(document):
+        if place.start < stated.end:
+            continue
+        joint = _LIST_GOES_ON if listed else _LIST_OPENS
+        if not joint.fullmatch(document.text, listed[-1].end if listed else stated.end, place.start):
+            break
+        listed.append(place)
+    return listed
+
+
+def _outside_project(document: Document) -> list[Finding]:
+    """Events of a project that fall before its first or after its last day, both stated in the same document."""
+    periods = {p.name: (p.start_date, p.end_date) for p in projects.read(document) if p.start_date and p.end_date}
+    return [
+        Finding(
+            kind="outside-project",
+            message=f"{event.name} is dated {event.start_date}, outside its project's time, {start} to {end}.",
+            evidence=(event.quote, _period_quote(document, start, end)),
+            start=event.start,
+        )
+        for event in events.read(document)
+        for start, end in [periods.get(event.project or "", ("", "9999"))]
+        if start and end and _is_outside(event, start, end)
+    ]
+
+
+def _is_outside(event: Event, start: str, end: str) -> bool:
+    return event.end_date < start or event.start_date > end
+
+
+def _period_quote(document: Document, start: str, end: str) -> str:
+    stated = (d for d in dates.read(document) if (d.start_date, d.end_date) == (start, end))
+    return next((_quote(document, d.start) for d in stated), f"{start} – {end}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,9 +41,9 @@ def shown(url: str, width: int, folder: Path) -> BeautifulSoup:
     """The page as the browser has it after loading; a picture of it is left in the folder."""
     picture = folder / "page.png"
     options = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1600", f"--screenshot={picture}"]
-    done = subprocess.run(
-        [str(CHROMIUM), *QUIET, *options, "--dump-dom", url], capture_output=True, text=True, timeout=90, check=True
-    )
+    command = [str(CHROMIUM), *QUIET, *options, "--dump-dom", url]
+    home = {**os.environ, "HOME": str(folder)}  # a browser writes there whatever its profile is
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True, env=home)
     assert picture.stat().st_size > 5000
     return BeautifulSoup(done.stdout, "lxml")
 
