@@ -192,7 +192,7 @@ def sources() -> None:
 @main.command(name="eval")
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--errors", is_flag=True, help="List everything missed and everything that gold does not have.")
-@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file of least F1s.")
+@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Least F1s, in TOML.")
 @_db_option
 def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> None:
     """Compare the database with what a careful reader found: precision, recall and F1 by kind.
@@ -211,16 +211,17 @@ def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> No
         )
     for line in (line for score in scores.values() if errors for line in score.errors):
         click.echo(f"  {line}")
-    below = _below(scores, floors) if floors else []
+    below = _below(scores, gold, floors) if floors else []
     for line in below:
         click.echo(line, err=True)
     sys.exit(bool(below))
 
 
-def _below(scores: dict[str, Score], floors: Path) -> list[str]:
+def _below(scores: dict[str, Score], gold: Path, floors: Path) -> list[str]:
+    """A line for each kind whose F1 is under the floor that the table named like the gold file sets."""
     import tomllib
 
-    least = tomllib.loads(floors.read_text(encoding="utf-8"))
+    least = tomllib.loads(floors.read_text(encoding="utf-8")).get(gold.stem, {})
     return [
         f"{kind}: F1 {scores[kind].f1:.3f} is below its floor of {floor} ({floors})"
         for kind, floor in least.items()
