@@ -16,7 +16,7 @@ from hronika.types import Document, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
 from pipeline.language import analyse
-from pipeline.latvian import analyses
+from pipeline.latvian import is_common_word
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
 _NOT_A_PLACE = re.compile(r"(iel|prospekt|gatv|bulvār|šosej|laukum|līc|jūr|vārd|ezer|stacij|viesnīc|kalend)\w*$")
@@ -28,7 +28,7 @@ _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "
 _GOVERNING = frozenset({"municipality"})
 
 
-@dataclass
+@dataclass(eq=False)
 class _Found:
     """A span that reads like a place, the candidates for it, and the list of places it stands in."""
 
@@ -121,12 +121,8 @@ def _is_weak(f: _Found) -> bool:
     place = f.options[0].place
     if len(f.span) > 1:
         return place.weak
-    first = bool(f.span[0].is_sent_start) and _is_common(f.span.text)
-    return place.weak or first or (place.kind == "village" and _is_common(place.name))
-
-
-def _is_common(word: str) -> bool:
-    return any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(word.lower()))
+    first = bool(f.span[0].is_sent_start) and is_common_word(f.span.text)
+    return place.weak or first or (place.kind == "village" and is_common_word(place.name))
 
 
 def _stands_alone(doc: Doc, f: _Found) -> bool:

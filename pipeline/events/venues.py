@@ -11,7 +11,7 @@ from spacy.tokens import Span
 from hronika.types import PlaceMention
 from pipeline import gazetteer
 from pipeline.gazetteer import Candidate
-from pipeline.latvian import analyses
+from pipeline.latvian import analyses, is_common_word
 
 #: Words between the place and the house at most.
 _REACH = 7
@@ -36,8 +36,8 @@ def venues(sentence: Span) -> list[PlaceMention]:
 def _may_hold_a_house(candidate: Candidate) -> bool:
     """Whether a genitive is surely a town's: „Rožu laukuma bibliotēka” stands in no village called Rozes."""
     place = candidate.place
-    common = any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(place.name.lower()))
-    return place.kind in _KINDS and "gen" in candidate.cases and not place.weak and not common
+    sure = not place.weak and not is_common_word(place.name)
+    return sure and place.kind in _KINDS and "gen" in candidate.cases
 
 
 def _house(sentence: Span, at: int) -> int | None:

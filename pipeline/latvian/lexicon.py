@@ -290,3 +290,8 @@ def analyses(form: str) -> tuple[Analysis, ...]:
 def lemma(form: str, pos: str = "NOUN") -> str:
     """The likeliest lemma of a form read as this part of speech; the form itself when no reading fits."""
     return next((a.lemma for a in analyses(form) if a.pos == pos), form)
+
+
+def is_common_word(word: str) -> bool:
+    """Whether a word, whatever its capital, is known as a noun or an adjective."""
+    return any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(word.lower()))
