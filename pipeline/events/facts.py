@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from hronika.types import Block, CountMention, Document, OrganisationMention
@@ -10,15 +9,8 @@ from pipeline import counts, organisations, people, projects
 from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
 from pipeline.events.where import inside, where
+from pipeline.events.words import pattern
 from pipeline.language import analyse
-
-_ONLINE = re.compile(r"tiešsaist|attālināt|\bzoom\b|\bms teams\b|videokonferenc|vebinār|virtuāl", re.I)
-_ORGANISES = re.compile(
-    r"\b(organizē|organizēja|rīko|rīkoja|īsteno|īstenoja|aicina|aicināja|organizators|organizatori)\b", re.I
-)
-_CAME = re.compile(r"\b(piedal\w+|pulcē\w+|apmeklē\w+|dalībniek\w+|klātesoš\w+|tikās|ieradās|atbrauca|sanāca)\b", re.I)
-#: What a whole project or year counted is not who came to one event.
-_SUMMED_UP = re.compile(r"\b(kopumā|gada laikā|projekta (pasākum|laik|ietvar)\w*|kopš)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,8 @@ def facts(document: Document, told: Telling, only: bool) -> Facts:
     counted = _who_came(document, told.block, start, end, only)
     return Facts(
         place_ids=tuple(dict.fromkeys(p.place_id for p in where(document, told, only))),
-        online=bool(_ONLINE.search(nearby)) or bool(only and document.title and _ONLINE.search(document.title)),
+        online=bool(pattern("online").search(nearby))
+        or bool(only and document.title and pattern("online").search(document.title)),
         organisations=_organisations(document, start, end, only),
         people=tuple(dict.fromkeys((p.name, p.role) for p in inside(people.read(document), start, end))),
         counts=tuple(c.start for c in counted),
@@ -62,7 +55,9 @@ def _project(document: Document, start: int, end: int) -> str | None:
 
 def _organisations(document: Document, start: int, end: int, only: bool) -> tuple[tuple[str, str], ...]:
     here = inside(organisations.read(document), start, end)
-    found = [(o.name, "participant" if _CAME.search(document.text, start, end) else "mentioned") for o in here]
+    found = [
+        (o.name, "participant" if pattern("came").search(document.text, start, end) else "mentioned") for o in here
+    ]
     organiser = _organiser(document, here, start, end) or (_organiser_elsewhere(document) if only else None)
     if organiser:
         found = [(organiser, "organiser"), *(pair for pair in found if pair[0] != organiser)]
@@ -82,7 +77,7 @@ def _organiser_elsewhere(document: Document) -> str | None:
 
 def _organiser(document: Document, here: list[OrganisationMention], start: int, end: int) -> str | None:
     """The organisation in the nominative that stands nearest to a verb of organising."""
-    verbs = list(_ORGANISES.finditer(document.text, start, end))
+    verbs = list(pattern("organises").finditer(document.text, start, end))
     subjects = [o for o in here if o.text.casefold() == o.name.casefold() or o.rule in ("acronym", "quoted-name")]
     if not verbs or not subjects:
         return None
@@ -97,7 +92,11 @@ def _who_came(document: Document, block: Block, start: int, end: int, only: bool
         return own
     told: list[CountMention] = []
     for other in document.blocks:
-        if other.page == block.page and _CAME.search(other.text) and not _SUMMED_UP.search(other.text):
+        if (
+            other.page == block.page
+            and pattern("came").search(other.text)
+            and not pattern("summed_up").search(other.text)
+        ):
             told += inside(counted, other.start, other.end)
     return told
 

@@ -112,8 +112,11 @@ def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
     return min(nouns, key=rank)
 
 
-def event_name(document: Document, noun: EventNoun) -> str:
-    """The noun with its modifiers in the nominative, and the quoted title behind it."""
+def event_name(document: Document, noun: EventNoun, shift: int = 0) -> str:
+    """The noun with its modifiers in the nominative, and the quoted title behind it.
+
+    ``shift`` is where the text that the noun was found in begins in the document.
+    """
     doc, token = noun.token.doc, noun.token
     start = token.i
     while start > token.sent.start and token.i - start < 8 and _modifies(doc[start - 1]):
@@ -121,7 +124,7 @@ def event_name(document: Document, noun: EventNoun) -> str:
     while start < token.i and _is_no_part(doc[start]):
         start += 1
     phrase = nominative(doc[start : token.i + 1].text, number="pl" if _is_plural(token) else None)
-    after = token.idx + len(token)
+    after = shift + token.idx + len(token)
     title = next((q for q in quotes.names(document) if 0 <= q.start - after <= 2), None)
     label = f"{phrase} {document.text[title.start : title.end]}" if title else phrase
     return label[0].upper() + label[1:]

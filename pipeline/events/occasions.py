@@ -9,18 +9,11 @@ from spacy.tokens import Span
 
 from hronika.types import Block, DateMention, Document
 from pipeline import counts, dates
+from pipeline.events.words import any_of, pattern
 
-_DEADLINE = re.compile(r"(līdz|ne vēlāk kā|sākot ar|kopš|pēc)\s*$", re.I)
-_OTHER_ACT = re.compile(
-    r"\b(stā(jas|jās|sies) spēkā|spēkā no|pieņemt\w+|apstiprināt\w+|izsludinā\w+|publicē\w+|published"
-    r"|pieteik\w+|iesnie\w+|termiņš\w*|dibinā\w+|dzim\w+)\b[^.;,]{0,30}$",
-    re.I,
-)
-_LEGAL = re.compile(
-    r"^\W{0,3}(\w+ ){0,2}(noteikum|likum|rīkojum|lēmum|protokol|vēstul|pavēl|līgum|regul|direktīv|vienošan|grozījum"
-    r"|Nr\b)",
-    re.I,
-)
+_DEADLINE = re.compile(any_of("deadline") + r"\s*$", re.I)
+_OTHER_ACT = re.compile(any_of("other_act") + r"[^.;,]{0,30}$", re.I)
+_LEGAL = re.compile(r"^\W{0,3}(\w+ ){0,2}" + any_of("legal"), re.I)
 _PERIOD = re.compile(
     r"(īstenošanas|norises|darbības|realizācijas|plānošanas)\s+(laik|period|termiņ|posm|ietvar)\w*[^.]*$"
     r"|projekta (laik|period|termiņ)\w*[^.]*$|laika posmā[^.]*$|laikposmā[^.]*$",
@@ -29,8 +22,7 @@ _PERIOD = re.compile(
 #: „2. augustu pasludināja par piemiņas dienu”: a day that something is done to is no time of anything.
 _ACCUSATIVE = re.compile(r"[a-zā-ž]u$")
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*$", re.I)
-_OPEN_UNTIL = re.compile(r"\b(aplūkojam|skatām|apskatām|apskatī|atvērt|apmeklē)\w*\b[^.;]*\blīdz\s*$", re.I)
-_TOOK_PLACE = re.compile(r"\b(notika|norisinājās|risinājās)\b", re.I)
+_OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
 _LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
 _LONGEST_OTHER = 21
@@ -52,7 +44,7 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
 def too_long(when: DateMention, kind: str, sentence: Span) -> bool:
     """Whether the range is the time of an activity; a series that „took place” from one day to another may be long."""
     days = (date.fromisoformat(when.end_date) - date.fromisoformat(when.start_date)).days
-    longest = _LONGEST_SERIES if _TOOK_PLACE.search(sentence.text) else _LONGEST.get(kind, _LONGEST_OTHER)
+    longest = _LONGEST_SERIES if pattern("took_place").search(sentence.text) else _LONGEST.get(kind, _LONGEST_OTHER)
     return days > (longest if when.precision == "day" else max(longest, _LONGEST_MONTHS))
 
 

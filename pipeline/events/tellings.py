@@ -12,22 +12,10 @@ from hronika.types import Block, DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
+from pipeline.events.words import pattern
 from pipeline.language import analyse, nlp
 
-_HAPPENS = re.compile(
-    r"\b(noti(ka|ks|ek)|norisin\w+|risinājās|sapulcējās|pulcē\w+|sanāca|noslēdzās|atzīmē\w*|aizvadī\w+|uzturējās"
-    r"|organizē\w*|rīko\w*|īstenoj?a|piedalījās|apmeklēja|viesojās|devās|dosies|tikās|tiekas|tiksies|atklāja|atklāt\w"
-    r"|aicin\w+|plānot\w|paredzēt\w|gaidām\w|izskanē\w+|piedāvā\w*|skatām\w|apskatām\w|aplūkojam\w)\b",
-    re.I,
-)
-#: Verbs that tell of an event without a noun, and its kind.
-_VERB_KINDS = (
-    (re.compile(r"\b(tikās|tiekas|tiksies|sapulcējās|pulcējās|pulcēsies|sanāca)\b", re.I), "meeting"),
-    (re.compile(r"\b(viesojās|viesosies|devās|dosies|uzturējās)\b", re.I), "visit"),
-)
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
-_FUTURE = re.compile(r"\b(notiks|norisināsies|tiks|plāno\w*|risināsies|būs|aicinā\w+|dosies|tiksies)\b", re.I)
-_CANCELLED = re.compile(r"\b(atcelt\w*|pārcelt\w*|nenotiks)\b", re.I)
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
@@ -67,7 +55,7 @@ def tell(document: Document, when: DateMention) -> Telling | None:
     if not may_be_event(document, when, block):
         return None
     sentence = _sentence(document, when.start)
-    happens = bool(_HAPPENS.search(sentence.text))
+    happens = bool(pattern("happens").search(sentence.text))
     if when.precision == "month" and block.kind != "list_item" and not happens:
         return None
     nouns = event_nouns(sentence)
@@ -81,10 +69,17 @@ def tell(document: Document, when: DateMention) -> Telling | None:
         )
     if named is None or too_long(when, named.kind, sentence):
         return None
-    end_date = last_day(document, when, named.kind, sentence, block)
-    status = _status(document, when, sentence)
     return Telling(
-        when, sentence, block, named.name, named.kind, named.confidence, end_date, status, named.line, bool(nouns)
+        date=when,
+        sentence=sentence,
+        block=block,
+        name=named.name,
+        kind=named.kind,
+        confidence=named.confidence,
+        end_date=last_day(document, when, named.kind, sentence, block),
+        status=_status(document, when, sentence),
+        line=named.line,
+        own_noun=bool(nouns),
     )
 
 
@@ -115,7 +110,7 @@ def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNou
 
 def _by_verb(document: Document, sentence: Span) -> _Named | None:
     """„Nākamreiz speciālisti tiksies 2018. gada aprīlī”: the page's title is the nearest there is to a name."""
-    kind = next((kind for verb, kind in _VERB_KINDS if verb.search(sentence.text)), None)
+    kind = next((kind for kind in ("meeting", "visit") if pattern(kind).search(sentence.text)), None)
     name = document.title or sentence.text.strip()
     return _Named(name, kind, 0.5) if kind else None
 
@@ -139,7 +134,7 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
         nouns = event_nouns(nlp()(line.text))
         if nouns:
             noun = main_noun(nouns, len(line.text))
-            name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun)
+            name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun, line.start)
             return _Named(name, noun.kind, 0.7 if labelled else 0.6, line)
     return None
 
@@ -178,8 +173,8 @@ def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Blo
 
 
 def _status(document: Document, when: DateMention, sentence: Span) -> str:
-    if _CANCELLED.search(sentence.text):
+    if pattern("cancelled").search(sentence.text):
         return "cancelled"
     if document.published is not None:
         return "planned" if when.start_date > document.published else "held"
-    return "planned" if _FUTURE.search(sentence.text) else "held"
+    return "planned" if pattern("future").search(sentence.text) else "held"

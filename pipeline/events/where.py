@@ -12,11 +12,12 @@ from hronika.types import DateMention, Document, Mention, PlaceMention
 from pipeline import dates, places
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import venues
+from pipeline.events.words import any_of
 from pipeline.language import analyse
 
 M = TypeVar("M", bound=Mention)
 
-_GOAL = re.compile(r"\b(brauc\w*|vizīt\w*|devās|dosies|dodas)\b[^.;:]*\buz\s(\w+ un )?$")
+_GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$", re.I)
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
 _NEAR = 3
