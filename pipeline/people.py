@@ -1,6 +1,7 @@
-"""Reads who is named: a given name of the Latvian calendar with a surname, or an initial with one; and their role.
+"""Reads who is named, and in which role: a given name with a surname, an initial with one, or two names after a role.
 
-Names are given in the nominative. Initials stay initials: who „D.Kretalovs” is, is not for us to guess.
+Given names are those of the Latvian calendar (``data/first_names.csv``). All are given in the nominative, but initials
+stay initials: who „D.Kretalovs” is, is not for us to guess.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from importlib import resources
 from spacy.tokens import Doc, Span
 
 from hronika.types import Document, PersonMention
-from pipeline import organisations
+from pipeline import gazetteer, organisations
+from pipeline.counts.kinds import kind_of
 from pipeline.language import analyse
-from pipeline.latvian import analyses, inflect_name, nominative
+from pipeline.latvian import Analysis, analyses, inflect_name, nominative
+from pipeline.names import heads
 
 _NAME = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+(-[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+)?$")
 _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
@@ -63,7 +66,7 @@ def read(document: Document) -> list[PersonMention]:
     found: list[PersonMention] = []
     at = 0
     while at < len(doc) - 1:
-        person = _full_name(doc, at) or _with_initial(doc, at)
+        person = _full_name(doc, at) or _with_initial(doc, at) or _after_role(doc, at)
         if person is None:
             at += 1
             continue
@@ -116,17 +119,45 @@ def _with_initial(doc: Doc, at: int) -> tuple[Span, str, str, float] | None:
     return Span(doc, at, following + 1), f"{initial}{doc[following].text}", "initial-surname", 0.7
 
 
+def _after_role(doc: Doc, at: int) -> tuple[Span, str, str, float] | None:
+    """„eksperte Kaisa Lindgrēna”: two capitals behind a word for one person, in its case, are that person's name."""
+    if at == 0 or not (_NAME.match(doc[at].text) and _NAME.match(doc[at + 1].text)) or doc[at - 1].text[0].isupper():
+        return None
+    if gazetteer.candidates(doc[at].text) or doc[at + 1].lower_ in heads():
+        return None
+    role = _person_word(doc[at - 1].text)
+    if role is None or role.number != "sg" or not role.case or not role.gender:
+        return None
+    parts = [_surname(doc[i].text, role.gender, role.case) for i in (at, at + 1)]
+    return Span(doc, at, at + 2), " ".join(parts), "role-name", 0.75
+
+
+def _person_word(form: str) -> Analysis | None:
+    """The reading of a word as one for a person („eksperte”); the nominative where the form leaves a choice."""
+    readings = [a for a in analyses(form) if a.known and a.pos == "NOUN" and kind_of(a.lemma) == "people"]
+    return min(readings, key=lambda a: a.case != "nom", default=None)
+
+
 def _role(span: Span, document: Document) -> str | None:
-    """What follows the name after a comma („…, darbnīcas vadītāja:”), else the lower-case word right before it."""
+    """What follows the name after a comma („…, darbnīcas vadītāja:”), else the word for a person right before it."""
     after = document.text[span.end_char : span.end_char + _LONGEST_ROLE].split("\n")[0]
     if after.startswith(", ") and after[2:3].islower():
-        role = _ROLE_END.split(after[2:])[0].split(",")[0].strip()
-        words = role.split()
-        if words and any(a.pos == "NOUN" and a.case == "nom" for a in analyses(words[-1])):
-            return role
+        words = _ROLE_END.split(after[2:])[0].split(",")[0].split()
+        if words and _is_nominal(words[0]) and any(a.case == "nom" for a in _nouns(words[-1])):
+            return " ".join(words)
     before = span.doc[span.start - 1] if span.start else None
-    if before is not None and before.text.islower() and before.text.isalpha():
-        best = analyses(before.text)[:1]
-        if best and best[0].pos == "NOUN" and best[0].known:
-            return nominative(before.text, number="sg")
+    if before is not None and before.text.islower() and _is_nominal(before.text):
+        nouns = _nouns(before.text)
+        if any(a.case == "nom" for a in nouns):
+            return before.text
+        return nominative(before.text, number="sg") if nouns else None
     return None
+
+
+def _nouns(form: str) -> list[Analysis]:
+    return [a for a in analyses(form) if a.known and a.pos == "NOUN"]
+
+
+def _is_nominal(form: str) -> bool:
+    """Whether a word can begin a role: a noun or an adjective, and neither a verb nor „kura”."""
+    return any(a.known and a.pos in ("NOUN", "ADJ") for a in analyses(form)[:1])

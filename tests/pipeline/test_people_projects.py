@@ -16,13 +16,18 @@ from pipeline import people, projects
         ("Prezentācija (J.Liepiņš)", "J.Liepiņš"),
         ("Ziņo A. Krūmiņa", "A.Krūmiņa"),
         ("kopā ar Annu Ozolu-Kalniņu", "Anna Ozola-Kalniņa"),
+        ("Sacīja vadītāja Olena Koval.", "Olena Koval"),
+        ("Runāja eksperts Bogdans Sidorenko.", "Bogdans Sidorenko"),
     ],
 )
 def test_names(document, text, name):
     assert [p.name for p in people.read(document(text))] == [name]
 
 
-@pytest.mark.parametrize("text", ["Pasākums K. Barona ielā 3.", "Latvijas Republika", "Kultūras ministrija Rīgā"])
+@pytest.mark.parametrize(
+    "text",
+    ["Pasākums K. Barona ielā 3.", "Latvijas Republika", "Kultūras ministrija Rīgā", "eksperti Valsts Kases zālē"],
+)
 def test_no_person(document, text):
     assert people.read(document(text)) == []
 
