@@ -69,11 +69,17 @@ def _site(source: Source) -> Iterator[FoundFile]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Regular files in a settled order; hidden ones and links out of the folder are left alone."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_symlink() and path.is_file():
+    """Regular files in a settled order.
+
+    Hidden files, links, and what a browser saved beside a page to show it (``page_files/``) are left alone.
+    """
+    entries = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and not path.is_symlink())
+    pages = {path.stem for path in entries if path.suffix.lower() in {".html", ".htm"} and path.is_file()}
+    for path in entries:
+        if path.is_file():
             yield path
+        elif path.is_dir() and path.name.rpartition("_")[0] not in pages:
+            yield from _walk(path)
 
 
 def _name(file: Path, above: Path) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hronika.types import Capture, Document
+from hronika.types import Capture, Document, UnreadableError
 from sources.formats.assemble import DATELINE, LONGEST_HEADING, Piece, assemble, refuse_endless_word, title_of
 from sources.formats.lines import Line, join_lines, split_marker, take_links
 from sources.layouts.furniture import strip_furniture
@@ -25,6 +25,8 @@ _NARROW, _WIDE = 40, 160
 _FULL = 0.95  # the writer broke the line when the next word would have reached this part of the width
 _SLIDE_CHARACTERS = 1500  # a page of prose holds more, a slide less
 
+_CODE = re.compile(r"[{}<>=\[\]|\\]")
+_CODE_SHARE = 0.02  # of the characters; a text with tables drawn in bars stays below
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _GLUED_TITLE = re.compile(r"(?<=[a-zāčēģīķļņšūž”])(?=(?:19|20)\d\d\.\s?gad[aāu]\b)")
 _ENDS_OPEN = re.compile(r"[.;,:…]$")
@@ -41,6 +43,7 @@ class _Raw:
 def read_text(capture: Capture, text: str) -> Document:
     """The Document of a plain text. Raises ``UnreadableError`` where it has no words."""
     refuse_endless_word(text)
+    _refuse_code(text)
     pages = text.rstrip("\f\n\r ").split("\f")
     raws = _without_running_lines([_raw_lines(page, number, len(pages)) for number, page in enumerate(pages, 1)])
     slides = len(pages) > 2 and len(text) / len(pages) < _SLIDE_CHARACTERS
@@ -60,6 +63,15 @@ def read_text(capture: Capture, text: str) -> Document:
         pages=len(pages) if len(pages) > 1 else None,
         links=links,
     )
+
+
+def _refuse_code(text: str) -> None:
+    """Raise ``UnreadableError`` for scripts, stylesheets, data and markup: prose has next to none of their signs."""
+    if len(_CODE.findall(text)) > _CODE_SHARE * len(text):
+        raise UnreadableError(
+            "This reads like program code or data and not like a text; web pages, PDF and plain text are read. "
+            "Leave the file out, or save the document in it as text."
+        )
 
 
 def _raw_lines(page: str, number: int, pages: int) -> list[_Raw]:

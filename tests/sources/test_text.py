@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hronika.types import Capture, Document
+from hronika.types import Capture, Document, UnreadableError
 from sources.formats import read
 from sources.formats.lines import Line, glue, join_lines
 
@@ -220,3 +220,17 @@ def test_a_line_that_ends_in_a_preposition_or_in_gada_goes_on_with_a_number() ->
         "Apmācības Siguldā, 2017. gada 13.–15. septembrī",
         "Tikšanās 12. un 13. oktobrī",
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "body{margin:0;padding:0}.menu a:hover{color:#fff}",
+        '(function(){var a=document.getElementById("x");if(a){a.focus();}})();',
+        '{"rows": [1, 2, 3], "next": {"page": null}}',
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>Sveiki</text></svg>',
+    ],
+)
+def test_code_and_data_are_no_text(code: str) -> None:
+    with pytest.raises(UnreadableError, match="program code or data"):
+        document(code)
