@@ -16,7 +16,8 @@ from sources.formats import limits
 from sources.formats.assemble import Piece, assemble, clean, refuse_endless_word
 from sources.formats.html_blocks import pieces_of
 from sources.formats.html_general import general_content
-from sources.formats.html_meta import Meta, read_day, read_meta
+from sources.formats.html_meta import Meta, read_meta
+from sources.formats.published import read_day
 from sources.layouts import LAYOUTS
 from sources.layouts.column import column
 from sources.layouts.dom import prune, text_of

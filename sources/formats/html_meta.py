@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,16 +10,10 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from sources.formats.assemble import clean
+from sources.formats.published import publication, read_day
 from sources.links import absolute
 
-_MONTHS = ("janv", "febr", "mart", "apr", "maij", "jūn", "jūl", "aug", "sept", "okt", "nov", "dec")
-_PUBLISHED = re.compile(
-    r"\b(?:publicē(?:ts|ta)|publicēšanas datums|ievietots|published)\b[:\s]{0,5}(.{6,40})", re.I | re.S
-)
 _PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievietots|published)", re.I)
-_NUMERIC = re.compile(r"\W{0,3}(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_WORDED = re.compile(r"\W{0,3}(\d{4})\.\s?g(?:ada|\.)\s?(\d{1,2})\.\s?(\w+)")
-_ISO = re.compile(r"\W{0,3}(\d{4})-(\d\d)-(\d\d)")
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
 _META_DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dcterms.created",
@@ -117,8 +110,7 @@ def _published_texts(soup: BeautifulSoup) -> Iterator[str]:
     for string in soup.find_all(string=_PUBLISHED_WORD):
         around = string.parent.parent if string.parent and string.parent.parent else string.parent
         text = clean(around.get_text(" ")) if around else str(string)
-        if found := _PUBLISHED.search(text):
-            yield found[1]
+        yield publication(text)
     for name in _META_DATES:
         yield _meta(soup, name)
     for script in soup.find_all("script", type="application/ld+json"):
@@ -127,21 +119,3 @@ def _published_texts(soup: BeautifulSoup) -> Iterator[str]:
     times = soup.select("main time[datetime], article time[datetime]")
     if len(times) == 1:  # several belong to announcements of other pages
         yield str(times[0]["datetime"])
-
-
-def read_day(text: str) -> str | None:
-    """The day that ``text`` begins with, as ``YYYY-MM-DD``: "27.05.2021.", "2021. gada 27. maijs" or ISO."""
-    if found := _ISO.match(text):
-        year, month, day = map(int, found.groups())
-    elif found := _NUMERIC.match(text):
-        day, month, year = map(int, found.groups())
-    elif found := _WORDED.match(text):
-        name = found[3].lower()
-        month = next((number for number, stem in enumerate(_MONTHS, 1) if name.startswith(stem)), 0)
-        year, day = int(found[1]), int(found[2])
-    else:
-        return None
-    try:
-        return datetime.date(year, month, day).isoformat()
-    except ValueError:
-        return None

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from hronika.types import Capture, Document, UnreadableError
 from sources.formats.assemble import DATELINE, LONGEST_HEADING, Piece, assemble, refuse_endless_word, title_of
 from sources.formats.lines import Line, join_lines, split_marker, take_links
-from sources.layouts.furniture import strip_furniture
+from sources.formats.published import publication, read_day
+from sources.layouts.furniture import is_furniture, strip_furniture
 
 #: Signs of the blank line between every two lines: how many lines a blank one follows, and how many of those that
 #: come after one go on with a sentence. Among real paragraphs next to none does.
@@ -60,9 +61,16 @@ def read_text(capture: Capture, text: str) -> Document:
         "text",
         pieces,
         title=title_of(pieces),
+        published=_published(raws),
         pages=len(pages) if len(pages) > 1 else None,
         links=links,
     )
+
+
+def _published(raws: Sequence[_Raw]) -> str | None:
+    """The day that a line of publication, no part of the prose, tells."""
+    days = (read_day(publication(raw.text)) for raw in raws if is_furniture(raw.text))
+    return next(filter(None, days), None)
 
 
 def _refuse_code(text: str) -> None:

@@ -234,3 +234,9 @@ def test_a_line_that_ends_in_a_preposition_or_in_gada_goes_on_with_a_number() ->
 def test_code_and_data_are_no_text(code: str) -> None:
     with pytest.raises(UnreadableError, match="program code or data"):
         document(code)
+
+
+def test_the_line_of_publication_dates_the_page_and_is_no_text() -> None:
+    made = document("Seminārs Cēsīs\n\nPublicēts: 27.05.2021.\n\nTrešdien, 26. maijā, Cēsīs notika seminārs.\n")
+    assert made.published == "2021-05-27"
+    assert "Publicēts" not in made.text
