@@ -61,6 +61,13 @@ def query_keys(word: str) -> frozenset[str]:
     return frozenset(folded)
 
 
+@lru_cache(maxsize=200_000)
+def phrase_key(word: str) -> str:
+    """The one folded stem that stands for a word, and for most of its forms, where the order of words counts."""
+    folded = fold(word)
+    return min(map(fold, map(_stem, _lengthened(folded))), key=lambda found: (len(found), found)) or folded
+
+
 def _folded_key(key: str) -> str:
     return fold(key) + _FOLDED
 

@@ -1,4 +1,4 @@
-"""Search over passages: any form of a word finds any other, quoted phrases and exclusions are honoured.
+"""Search over passages: any form of a word finds any other, quoted phrases (in any form too) and exclusions count.
 
 A passage answers a query when every word stands in its text, its heading or its document's title. Only where no
 passage does, documents answer that have every word somewhere.
@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.keys import fold, keys, query_keys
-from db.terms import is_stop_word, joined, meet, parts, token_keys, tokens
+from db.keys import query_keys
+from db.terms import index_words, is_stop_word, joined, meet, parts, token_keys, tokens
 
 #: Weights of the index columns words, terms and context in the ranking.
 WEIGHTS = (1.0, 1.0, 0.3)
@@ -69,7 +69,7 @@ class Query:
     """A query taken apart."""
 
     words: tuple[Word, ...]
-    phrases: tuple[str, ...]  #: folded
+    phrases: tuple[str, ...]
     excluded: tuple[str, ...]  #: expressions of the index
 
 
@@ -81,8 +81,8 @@ def _any(keys: Iterable[str]) -> str:
     return "{terms context} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
 
 
-def _phrase(folded: str) -> str:
-    return f"{{words}} : {_quoted(folded)}"
+def _phrase(phrase: str) -> str:
+    return f"{{words}} : {_quoted(index_words(phrase))}"
 
 
 def _word(token: str) -> Word:
@@ -101,11 +101,10 @@ def parse(query: str) -> Query:
     for clause in _CLAUSE.finditer(query):
         phrase = clause["phrase"]
         if phrase is not None:
-            folded = " ".join(fold(part) for part in parts(phrase))
-            if folded and clause["minus"]:
-                excluded.append(_phrase(folded))
-            elif folded:
-                phrases.append(folded)
+            if parts(phrase) and clause["minus"]:
+                excluded.append(_phrase(phrase))
+            elif parts(phrase):
+                phrases.append(phrase)
             continue
         for token in tokens(clause["word"]):
             word = _word(token.text)
@@ -223,18 +222,18 @@ def _share(query: Query, text: str) -> float:
 
 def _wanted(query: Query) -> list[frozenset[str]]:
     """The keys of each word that a query asks for, phrases included."""
-    phrases = (keys(part) for phrase in query.phrases for part in phrase.split())
+    phrases = (query_keys(part) for phrase in query.phrases for part in parts(phrase))
     return [*(word.all_keys() for word in query.words), *phrases]
 
 
 def _spread(hits: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:
-    """Each event once, a few hits of each document, and only one of a document whose title alone has the words."""
+    """A few hits of each document, one if only its title has the words or if other documents tell of the same event."""
     kept: list[Hit] = []
     documents: Counter[str] = Counter()
     events: set[str | None] = set()
     for share, hit in hits:
-        allowed = PER_DOCUMENT if share else 1
-        if documents[hit.document_id] < allowed and (hit.event_id is None or hit.event_id not in events):
+        allowed = PER_DOCUMENT if share and (hit.event_id is None or hit.event_id not in events) else 1
+        if documents[hit.document_id] < allowed:
             documents[hit.document_id] += 1
             events.add(hit.event_id)
             kept.append(hit)

@@ -1,4 +1,4 @@
-"""A text as the search index keeps it: its words folded, and the keys of its words.
+"""A text as the search index keeps it: its words in their order, and the keys of its words.
 
 The index and the query go through the same functions, here and in ``db.keys``. A word has several keys; two words
 meet when they share one.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.keys import fold, keys
+from db.keys import fold, keys, phrase_key
 
 #: A word, or words joined by one mark without a space: ne-romu, t.sk, 2020.gada, km.gov.lv.
 _COMPOUND = re.compile(r"[^\W_]+(?:[.\-–'’_/@][^\W_]+)*")
@@ -80,8 +80,8 @@ def token_keys(token: str) -> list[str]:
 
 
 def index_words(text: str) -> str:
-    """The words of a text, folded, for phrases."""
-    return " ".join(fold(part) for part in parts(text))
+    """A folded stem for each word of a text in its order, for phrases."""
+    return " ".join(map(phrase_key, parts(text)))
 
 
 def content_words(text: str) -> tuple[frozenset[str], ...]:

@@ -2,7 +2,8 @@
 
 Verbs of the first conjugation, and those of the third, change their stems and are listed by their three principal
 parts in ``lexicon/verbs.csv``; their prefixes are taken off first. All other verbs keep a vowel before the ending
-(runā-ja, organizē-tais) that shows the infinitive. Works on folded words as well as on spelt ones.
+(runā-ja, organizē-tais) that shows the infinitive. The noun that every verb has (laušana, organizēšana) counts as one
+of its forms. Works on folded words as well as on spelt ones.
 """
 
 from __future__ import annotations
@@ -58,9 +59,14 @@ _ENDINGS: dict[str, tuple[list[str], list[str]]] = {
         ["ties", "tos", "damies", "damās", *_FUTURE_REFLEXIVE],
     ),
 }
+_ENDINGS["noun"] = ([f"šan{end}" for end in ("a", "as", "ai", "u", "ā", "ām", "ās")], ["šanās", "šanos"])
 _ENDINGS["vowel"] = (
-    [*_ENDINGS["infinitive"][0], *(f"j{end}" for stem in ("present", "past") for end in _ENDINGS[stem][0] if end)],
-    [*_ENDINGS["infinitive"][1], *(f"j{end}" for stem in ("present", "past") for end in _ENDINGS[stem][1])],
+    _ENDINGS["infinitive"][0]
+    + _ENDINGS["noun"][0]
+    + [f"j{end}" for stem in ("present", "past") for end in _ENDINGS[stem][0] if end],
+    _ENDINGS["infinitive"][1]
+    + _ENDINGS["noun"][1]
+    + [f"j{end}" for stem in ("present", "past") for end in _ENDINGS[stem][1]],
 )
 _LONGEST = 8
 
@@ -90,6 +96,7 @@ class Verbs:
             if past:
                 found += [("infinitive", stem) for stem in _voiced(infinitive[:-1])]
                 found += [("past", stem) for stem in _softened(past[:-1])]
+                found.append(("noun", infinitive[:-1].rstrip("sz")))  # lauz-t, lau-šana
             for kind, stem in found:
                 self.stems[spelling(stem)].add((kind, spelling(infinitive)))
 
