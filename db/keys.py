@@ -26,9 +26,11 @@ _HARD = {"š": "st", "ž": "zd", "s": "st", "z": "zd"}
 _DEFINITE = re.compile("ais$")
 _PLAIN = str.maketrans("šžčļņķģ", "szclnkg")
 #: What tells the key of a verb from the stem of a noun, that of a reflexive verb from both, and a folded key from one
-#: that is spelt: letters that no Latvian word has.
+#: that is spelt, and what is written as an acronym: letters that no Latvian word has.
 _VERB = {False: "ν", True: "ρ"}
 _FOLDED = "φ"
+_ACRONYM = "α"
+_LONGEST_ACRONYM = 6
 _LONG = {"a": "aā", "e": "eē", "i": "iī", "u": "uū"}
 
 
@@ -59,6 +61,12 @@ def query_keys(word: str) -> frozenset[str]:
     if not _spelt().knows(word):
         folded |= set(map(_folded_key, _folded().keys(word)))
     return frozenset(folded)
+
+
+def acronym_key(word: str) -> str | None:
+    """The key of a short word in capitals: ES is not „es”, VARAM not „varam”."""
+    capitals = word.isalpha() and word.isupper() and 2 <= len(word) <= _LONGEST_ACRONYM
+    return fold(word) + _ACRONYM if capitals else None
 
 
 @lru_cache(maxsize=200_000)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.keys import query_keys
+from db.keys import acronym_key, query_keys
 from db.terms import index_words, is_stop_word, joined, meet, parts, token_keys, tokens
 
 #: Weights of the index columns words, terms and context in the ranking.
@@ -85,7 +85,9 @@ def _phrase(phrase: str) -> str:
     return f"{{words}} : {_quoted(index_words(phrase))}"
 
 
-def _word(token: str) -> Word:
+def _word(token: str, acronyms: bool) -> Word:
+    if acronyms and (acronym := acronym_key(token)):
+        return Word(frozenset([acronym]))
     pieces = parts(token)
     if len(pieces) == 1:
         return Word(query_keys(pieces[0]))
@@ -93,9 +95,12 @@ def _word(token: str) -> Word:
     return Word(query_keys(whole) if whole else frozenset(), tuple(query_keys(piece) for piece in pieces))
 
 
-def parse(query: str) -> Query:
-    """Take a query apart: words, "quoted phrases", -exclusions. Function words count only if there is nothing else."""
-    words: list[tuple[str, Word]] = []
+def parse(query: str, acronyms: bool = False) -> Query:
+    """Take a query apart: words, "quoted phrases", -exclusions. Function words count only if there is nothing else.
+
+    ``acronyms``: short words in capitals ask for the same in capitals, and for nothing else.
+    """
+    words: list[tuple[bool, Word]] = []
     phrases: list[str] = []
     excluded: list[str] = []
     for clause in _CLAUSE.finditer(query):
@@ -107,12 +112,13 @@ def parse(query: str) -> Query:
                 phrases.append(phrase)
             continue
         for token in tokens(clause["word"]):
-            word = _word(token.text)
+            word = _word(token.text, acronyms)
             if clause["minus"]:
                 excluded.append(word.expression())
             else:
-                words.append((token.text, word))
-    telling = [word for text, word in words if not is_stop_word(text)]
+                acronym = acronyms and acronym_key(token.text) is not None
+                words.append((acronym or not is_stop_word(token.text), word))
+    telling = [word for tells, word in words if tells]
     if not telling and not phrases:
         telling = [word for _, word in words]
     return Query(tuple(telling), tuple(phrases), tuple(excluded))
@@ -135,10 +141,13 @@ def search(
 ) -> list[Hit]:
     """The best answers to a query, best first; ``marks`` are put around the words of a snippet that were asked for."""
     connection = db.conn if isinstance(db, Database) else db
-    parsed = parse(query)
+    parsed = parse(query, acronyms=True)
     if limit < 1 or not (parsed.words or parsed.phrases):
         return []
     rows = _rows(connection, _expression(parsed, " AND "), limit)
+    if not rows and parsed != parse(query):  # capitals by accident
+        parsed = parse(query)
+        rows = _rows(connection, _expression(parsed, " AND "), limit)
     if not rows and (documents := _documents_with_all(connection, parsed)):
         rows = _rows(connection, _expression(parsed, " OR "), limit, documents)
     hits = sorted((_hit(row, parsed, marks) for row in rows), key=lambda hit: (-hit[1].score, hit[1].passage_id))

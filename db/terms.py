@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.keys import fold, keys, phrase_key
+from db.keys import acronym_key, fold, keys, phrase_key
 
 #: A word, or words joined by one mark without a space: ne-romu, t.sk, 2020.gada, km.gov.lv.
 _COMPOUND = re.compile(r"[^\W_]+(?:[.\-–'’_/@][^\W_]+)*")
@@ -65,7 +65,8 @@ def is_stop_word(token: str) -> bool:
 
 
 def index_terms(text: str) -> str:
-    """The keys of every word of a text, as one column of the index."""
+    """The keys of every word of a text, as one column of the index; a text all in capitals has no acronyms."""
+    text = text.lower() if text.isupper() else text
     found: list[str] = []
     for token in tokens(text):
         found += token_keys(token.text)
@@ -76,7 +77,8 @@ def token_keys(token: str) -> list[str]:
     """The keys of a token of a text, its parts and the compound in one word."""
     whole = joined(token)
     words = [*parts(token), *([whole] if whole else [])]
-    return [key for word in words for key in sorted(keys(word))]
+    acronyms = filter(None, map(acronym_key, words))
+    return [*acronyms, *(key for word in words for key in sorted(keys(word)))]
 
 
 def index_words(text: str) -> str:
