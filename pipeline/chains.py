@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline import gazetteer
+from pipeline.language import word
 from pipeline.latvian import analyses, nominative
 from pipeline.names import Name, classes, heads, is_broad, known
 
@@ -66,18 +67,18 @@ def _is_any(doc: Doc, first: int, head: Token, row: dict[str, str]) -> bool:
 
 def _is_plural(doc: Doc, first: int, head: Token) -> bool:
     """Whether a form of two readings is the plural here: „organizāciju pārstāvji”, „Kauņas un Alītas pašvaldības”."""
-    after = doc[head.i + 1].text if head.i + 1 < len(doc) else "."
-    if head.text.endswith("u") and after[0].islower():
+    after = word(doc, head.i + 1)
+    if head.text.endswith("u") and after[:1].islower():
         best = analyses(after)[:1]
         if best and best[0].pos in ("NOUN", "ADJ") and best[0].case:
             return True
-    pair = first >= 2 and doc[first - 1].text == "un" and _is_place(doc[first - 2].text)
+    pair = word(doc, first - 1) == "un" and _is_place(word(doc, first - 2))
     return pair and head.i - first == 1 and _is_place(doc[first].text)
 
 
 def _is_class_word(doc: Doc, head: Token) -> bool:
     """Whether the head only introduces a quoted name."""
-    return head.i + 1 < len(doc) and doc[head.i + 1].text in ("„", "“", '"', "«")
+    return word(doc, head.i + 1) in {"„", "“", '"', "«"}
 
 
 def _is_place(word: str) -> bool:
@@ -90,7 +91,7 @@ def _chain_start(doc: Doc, head: Token) -> tuple[int, bool] | None:
     The second value is True where that capital may be there only because a sentence begins with it.
     """
     at = head.i
-    if at and doc[at - 1].text == "un":  # „Elitu Ruku un biedrību”: two things
+    if word(doc, at - 1) == "un":  # „Elitu Ruku un biedrību”: two things
         return None
     while at > head.sent.start and head.i - at < _LONGEST and _modifies(doc, at - 1):
         at -= 1
@@ -113,7 +114,7 @@ def _may_open_name(doc: Doc, first: int, second: int) -> bool:
 
 
 def _opens_sentence(doc: Doc, at: int) -> bool:
-    return bool(doc[at].is_sent_start) or (at > 0 and doc[at - 1].text in {"–", "-", "•", ")", "."})
+    return bool(doc[at].is_sent_start) or word(doc, at - 1) in {"–", "-", "•", ")", "."}
 
 
 def _modifies(doc: Doc, at: int) -> bool:
@@ -121,13 +122,13 @@ def _modifies(doc: Doc, at: int) -> bool:
     token = doc[at]
     if token.text in {"un", "&"}:
         before = doc[at - 1] if at else token
-        coordinates = before.is_alpha and before.lower_ not in heads() and doc[at + 1].text[0].islower()
+        coordinates = before.is_alpha and before.lower_ not in heads() and word(doc, at + 1)[:1].islower()
         return coordinates and _modifies(doc, at - 1)
     if token.text == "." or token.is_digit:  # „64. vidusskola”
-        return at > 0 and (doc[at - 1].is_digit if token.text == "." else doc[at + 1].text == ".")
+        return at > 0 and (doc[at - 1].is_digit if token.text == "." else word(doc, at + 1) == ".")
     if not token.text.replace("-", "").isalpha():
         return False
-    if token.text.lower() in heads() and doc[at + 1].text[0].isupper():  # here another organisation's name ends
+    if token.text.lower() in heads() and word(doc, at + 1)[:1].isupper():  # here another organisation's name ends
         return False
     if token.text.isupper() and len(token) > 1:
         return True
@@ -166,13 +167,15 @@ def class_word_before(doc: Doc, offset: int) -> ClassWord | None:
     if mark is None or mark.start == 0:
         return None
     at = mark.start - 1
-    word = doc[at]
-    row = classes().get(word.text) or classes().get(word.text.lower())
-    if row is None or (at and doc[at - 1].lower_ in row["not_after"].split(";")):  # „vasaras skola „X”” is an event
+    token = doc[at]
+    row = classes().get(token.text) or classes().get(token.lower_)
+    if row is None or (
+        at and word(doc, at - 1).lower() in row["not_after"].split(";")
+    ):  # „vasaras skola „X”” is an event
         return None
     kind = row["kind"]
-    start = _chain_start(doc, word) if word.text.lower() in heads() and at else None
+    start = _chain_start(doc, token) if token.lower_ in heads() and at else None
     unsure = start is None or (start[1] and at - start[0] < 2)
     if start is None or unsure:
-        return ClassWord(word.idx, kind, None)
+        return ClassWord(token.idx, kind, None)
     return ClassWord(doc[start[0]].idx, kind, _nominative(doc, start[0], at, at + 1))

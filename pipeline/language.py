@@ -88,3 +88,8 @@ def nlp() -> Language:
 def analyse(document: Document) -> Doc:
     """Tokens and sentences of a document; ``token.idx`` counts characters of ``document.text``."""
     return nlp()(document.text)
+
+
+def word(doc: Doc, at: int) -> str:
+    """The text of the token at an index; "" before the first and behind the last."""
+    return doc[at].text if 0 <= at < len(doc) else ""

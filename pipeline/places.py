@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from hronika.types import Document, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
-from pipeline.language import analyse
+from pipeline.language import analyse, word
 from pipeline.latvian import is_common_word
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
@@ -66,8 +66,7 @@ def _could_be_place(span: Span, document: Document) -> bool:
 
 
 def _word_after(span: Span) -> str:
-    doc = span.doc
-    return doc[span.end].text if span.end < len(doc) else ""
+    return word(span.doc, span.end)
 
 
 def _groups(doc: Doc, spans: list[Span]) -> list[_Found]:
@@ -76,7 +75,7 @@ def _groups(doc: Doc, spans: list[Span]) -> list[_Found]:
     group = 0
     for span in spans:
         between = [token.text for token in doc[found[-1].span.end : span.start]] if found else []
-        if not between or not all(word in _LINK or _CITY_WORD.match(word) for word in between):
+        if not between or not all(w in _LINK or _CITY_WORD.match(w) for w in between):
             group += 1
         found.append(_Found(span, gazetteer.candidates(span.text), group))
     return found
@@ -134,7 +133,7 @@ def _stands_alone(doc: Doc, f: _Found) -> bool:
 
 
 def _bracketed(doc: Doc, span: Span) -> bool:
-    return span.start > 0 and doc[span.start - 1].text == "(" and _word_after(span) in {")", ","}
+    return word(doc, span.start - 1) == "(" and _word_after(span) in {")", ","}
 
 
 def _mention(doc: Doc, f: _Found) -> PlaceMention:

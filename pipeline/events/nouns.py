@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from hronika.types import Document
 from pipeline import quotes
+from pipeline.language import word
 from pipeline.latvian import analyses, inflect, nominative
 
 #: A compound has at least so many letters before the event noun, and the noun itself so many.
@@ -65,17 +66,17 @@ def _inflected(lemma: str, paradigm: str) -> list[str]:
 
 def _row(token: Token) -> _Row | None:
     """The noun's row, also for a compound that ends in it („fotoizstāde”, „kopmēģinājums”)."""
-    word = token.lower_
-    whole = _forms().get(word)
+    form = token.lower_
+    whole = _forms().get(form)
     if whole is not None:
         named = not whole.only_after or _is_named(token, whole.only_after)
         return whole if named and not _is_part_of_other(token, whole.not_before) else None
-    tails = (word[i:] for i in range(_SHORTEST_PREFIX, len(word) - _SHORTEST_TAIL + 1))
+    tails = (form[i:] for i in range(_SHORTEST_PREFIX, len(form) - _SHORTEST_TAIL + 1))
     return next((_forms()[tail] for tail in tails if tail in _forms() and not _forms()[tail].only_after), None)
 
 
 def _is_part_of_other(token: Token, beginnings: str) -> bool:
-    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    following = word(token.doc, token.i + 1).lower()
     return bool(beginnings) and following.startswith(tuple(beginnings.split(";")))
 
 
@@ -105,8 +106,7 @@ def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
 
     def rank(noun: EventNoun) -> tuple[bool, bool, bool, int]:
         cases = {a.case for a in analyses(noun.token.lower_) if a.pos == "NOUN"}
-        following = noun.token.doc[noun.token.i + 1].text if noun.token.i + 1 < len(noun.token.doc) else ""
-        quoted = following in ("„", "“", '"')
+        quoted = word(noun.token.doc, noun.token.i + 1) in ("„", "“", '"')
         return (not quoted, noun.common, not cases & {"nom", "acc", "loc"}, abs(noun.token.idx - near))
 
     return min(nouns, key=rank)
@@ -138,8 +138,7 @@ def _is_no_part(token: Token) -> bool:
 
 def _is_plural(token: Token) -> bool:
     """Whether a form in -as or -es, „apmācības”, is the plural: as a genitive it would stand before another noun."""
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    governs = after is not None and any(a.pos in ("NOUN", "ADJ") for a in analyses(after.text)[:1])
+    governs = any(a.pos in ("NOUN", "ADJ") for a in analyses(word(token.doc, token.i + 1))[:1])
     return token.lower_.endswith(("as", "es")) and not governs
 
 
