@@ -291,7 +291,8 @@ def m003_events(db: Database) -> None:
 def m004_search(db: Database) -> None:
     """The full-text index over passages; ``rowid`` is ``passages.search_id``.
 
-    ``words`` hold one folded stem a word, for phrases, ``terms`` hold the keys of ``db.keys``, ``context`` those of title and heading.
+    ``words`` hold one folded stem a word, for phrases; ``terms`` the keys of ``db.keys``; ``context`` the keys of title
+    and heading.
     """
     db.execute(
         "create virtual table passages_fts using fts5("
