@@ -1,5 +1,7 @@
-"""The second unseen set, against which the code is measured: its annotations must fit its documents. Every annotated date
-and count stands in its file, every span is a span, and every file has one entry."""
+"""The second unseen set, against which the code is measured: its annotations must fit its documents.
+
+Every annotated date and count stands in its file, every span is a span, and every file has one entry.
+"""
 
 from __future__ import annotations
 
