@@ -56,6 +56,8 @@ def official_names(doc: Doc) -> Iterator[tuple[int, int, Name, bool]]:
 
 def _is_any(doc: Doc, first: int, head: Token, row: dict[str, str]) -> bool:
     """Whether a place and adjectives tell of any such body there, and name none („Rīgas centrā”)."""
+    if head.text[0].isupper():
+        return False
     place = doc[first].text
     described = doc[first + 1 : head.i]
     if not all(t.text.islower() and any(a.pos == "ADJ" for a in analyses(t.text)[:1]) for t in described):
@@ -176,6 +178,6 @@ def class_word_before(doc: Doc, offset: int) -> ClassWord | None:
     kind = row["kind"]
     start = _chain_start(doc, token) if token.lower_ in heads() and at else None
     unsure = start is None or (start[1] and at - start[0] < 2)
-    if start is None or unsure:
+    if start is None or unsure or _is_any(doc, start[0], token, heads()[token.lower_]):
         return ClassWord(token.idx, kind, None)
     return ClassWord(doc[start[0]].idx, kind, _nominative(doc, start[0], at, at + 1))

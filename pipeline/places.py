@@ -89,9 +89,8 @@ def _share_heads(found: list[_Found]) -> None:
     head, group = "", -1
     for at, place in reversed(list(enumerate(found))):
         own = place.span[-1].text.lower() if len(place.span) > 1 else _word_after(place.span).lower()
-        if _CITY_WORD.match(own):
+        if _CITY_WORD.match(own) or _ends_sharing(found, at):
             head, group = "", place.group
-            continue
         if _SHARED_HEAD.match(own):
             head, group = own, place.group
         elif place.group != group:
@@ -100,6 +99,16 @@ def _share_heads(found: list[_Found]) -> None:
             shared = gazetteer.candidates(f"{place.span.text} {'pagasta' if head.startswith('pagast') else 'novada'}")
             if shared:
                 place.options, place.rule = shared, "shared-head"
+
+
+def _ends_sharing(found: list[_Found], at: int) -> bool:
+    """Whether a head behind a list goes no further to the left: over „kā arī”, or over a form that is no genitive."""
+    place = found[at]
+    if at + 1 < len(found) and found[at + 1].group == place.group:
+        between = place.span.doc[place.span.end : found[at + 1].span.start]
+        if any(token.lower_ == "arī" for token in between):
+            return True
+    return bool(place.options) and all("gen" not in option.cases for option in place.options)
 
 
 def _head_before(first: Span) -> str:
@@ -112,6 +121,9 @@ def _head_before(first: Span) -> str:
 def _is_listed(f: _Found, strong: list[_Found]) -> bool:
     """Whether a weak name stands in one list, and in one case, with a strong one."""
     cases = f.options[0].cases
+    following = _word_after(f.span)
+    if following.islower() and following not in _LINK:
+        return False  # „Daugavpils, Vienības nams”
     return any(other.group == f.group and cases & other.options[0].cases for other in strong)
 
 
@@ -127,7 +139,8 @@ def _is_weak(f: _Found) -> bool:
 def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, or beside a date in brackets."""
     span = f.span
-    if span[0].is_sent_start and not _bracketed(doc, span):
+    labels = f.locative and _word_after(span) in {"-", "–"}
+    if span[0].is_sent_start and not _bracketed(doc, span) and not labels:
         return False
     return f.locative or _bracketed(doc, span) or bool(_CITY_WORD.match(_word_after(span)))
 

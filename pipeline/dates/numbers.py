@@ -28,6 +28,7 @@ _NO_COUNT = re.compile(
   | \bv(?:er)?\.\s?{_SECTION}                             # v. 2.1
   | \b(?:iel|bulvār|prospekt|laukum|krastmal|gatv|šosej|alej|ceļ|līnij)\w{{1,3}}
       \s\d{{1,3}}\s?(?:[a-zA-Z]\b)?(?:[/-]\d{{1,3}}\w?)?
+  | (?<![\d.,])\d+(?:[.,]\d+)?\s?[kKMG]B\b                 # 38 KB
   | (?<![\d])\b[^\W\d_]+-?\d[\w-]*                         # Covid-19, B12
     """,
     re.VERBOSE | re.MULTILINE,

@@ -90,7 +90,7 @@ def _is_named(token: Token, only_after: str) -> bool:
     if any(a.pos == "NUM" for a in analyses(before.text)[:1]):
         return False
     whose = [a for a in analyses(before.text) if a.case == "gen" and a.pos in ("NOUN", "PROPN")]
-    return bool(whose) and (whose[0].number == "pl" or token.i - token.sent.start > 1) and before.lower_ not in _TIMES
+    return bool(whose) and before.lower_ not in _TIMES
 
 
 def event_nouns(span: Span | Doc) -> list[EventNoun]:

@@ -21,6 +21,7 @@ _PERIOD = re.compile(
 )
 #: „2. augustu pasludināja par piemiņas dienu”: a day that something is done to is no time of anything.
 _ACCUSATIVE = re.compile(r"[a-zā-ž]u$")
+_FROM = re.compile(r"\bno\s*$", re.I)
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
@@ -35,6 +36,8 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
     before = document.text[block.start : when.start]
     after = document.text[when.end : block.end]
     if when.precision == "year" or _DEADLINE.search(before):
+        return False
+    if when.start_date == when.end_date and _FROM.search(before):  # „no 1. jūlija mainās …”
         return False
     if _ACCUSATIVE.search(when.text) and not _PREPOSITION.search(before):
         return False

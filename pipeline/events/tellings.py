@@ -16,6 +16,7 @@ from pipeline.events.words import pattern
 from pipeline.language import analyse, nlp
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
+_NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+")
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
@@ -134,7 +135,8 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
         nouns = event_nouns(nlp()(line.text))
         if nouns:
             noun = main_noun(nouns, len(line.text))
-            name = line.text if line.kind in ("heading", "slide_title") else event_name(document, noun, line.start)
+            titled = line.kind in ("heading", "slide_title")
+            name = _NUMBERING.sub("", line.text) if titled else event_name(document, noun, line.start)
             return _Named(name, noun.kind, 0.7 if labelled else 0.6, line)
     return None
 
@@ -143,11 +145,16 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a line holds little but the date and places; a date quite alone tells something only on a slide."""
     inside = [p for p in places.read(document) if block.start <= p.start and p.end <= block.end]
     rest = block.text
-    if block.kind == "list_item" and any(_opens(block, when, p) for p in inside):
+    if any(_opens(block, when, p) for p in inside) and (block.kind == "list_item" or is_short(block.text)):
         return True
+    if block.kind == "list_item" and is_short(block.text) and inside:
+        return True
+    if when.start == block.start and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
+        return True
+    inside_or_online = bool(inside) or bool(pattern("online").search(block.text))
     for mention in (when, *inside):
         rest = rest.replace(mention.text, " ")
-    return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (bool(inside) or block.page is not None)
+    return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (inside_or_online or block.page is not None)
 
 
 def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
@@ -167,7 +174,7 @@ def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Blo
     if labelled:
         opening = at < _OPENING_LINES  # a cover's date and its title may fall on two pages of a text
         below = [b for b in document.blocks[at + 1 : at + 5] if opening or b.page == block.page]
-        yield from (b for b in [*above[:2], *below] if is_short(b.text))
+        yield from (b for b in [*above[:2], *below] if is_short(b.text) or b in above[:1])
     if document.title:
         yield Block("heading", document.title, 0, 0)  # the title, wherever it may stand
 

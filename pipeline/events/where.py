@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from db.gazetteer import places as gazetteer_places
@@ -21,6 +21,8 @@ _GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$", re.I)
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
 _NEAR = 3
+_CLAUSE = 500
+_NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī)\b")
 
 
 def inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
@@ -42,8 +44,11 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     dated = [d for d in dates.read(document) if start <= d.start < end]
     clusters = _clusters(document.text, dated)
     if len(clusters) > 1:
-        located = [p for p in located if when in min(clusters, key=lambda c: min(_distance(p, d) for d in c))]
+        nearest = partial(_nearest, document.text, clusters)
+        located = [p for p in located if when in nearest(p)]
     near = [p for p in located if not _is_broad(p)]
+    if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
+        near = [p for p in inside(places.read(document), block.start, block.end) if p.start - block.start <= _NEAR]
     return _without_country_of_town(near or _around(document, told, only) or located)
 
 
@@ -63,9 +68,16 @@ def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
     return clusters
 
 
-def _distance(place: PlaceMention, when: DateMention) -> tuple[int, bool]:
-    gap = when.start - place.end if place.end <= when.start else place.start - when.end
-    return gap, place.end <= when.start
+def _nearest(text: str, clusters: list[list[DateMention]], place: PlaceMention) -> list[DateMention]:
+    """The dates that a place belongs to."""
+    return min(clusters, key=lambda cluster: min(_distance(text, place, when) for when in cluster))
+
+
+def _distance(text: str, place: PlaceMention, when: DateMention) -> tuple[int, bool]:
+    """Characters between a place and a date, and many more where another clause begins between them."""
+    first, second = sorted((place, when), key=lambda m: m.start)
+    between = text[first.end : second.start]
+    return len(between) + (_CLAUSE if _NEW_CLAUSE.search(between) else 0), place.end <= when.start
 
 
 def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
@@ -74,7 +86,7 @@ def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
     if first is place and text[first.end : second.start].strip() == "(":
         return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
-    return opens and text[first.end : second.start].strip() in {",", ".,"}
+    return opens and text[first.end : second.start].strip() in {"", ",", ".,", ":", "–", "-", "– no", "- no"}
 
 
 def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
