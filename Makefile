@@ -27,9 +27,10 @@ lint: $(VENV)/.installed-dev  ## ruff and mypy
 	$(BIN)/mypy -p hronika -p sources -p pipeline -p db -p web
 
 eval: $(VENV)/.installed  ## precision, recall and F1 on the gold documents, against their floors
-	$(BIN)/hronika ingest sample tests/gold/unseen --db data/eval.db
+	$(BIN)/hronika ingest sample tests/gold/unseen tests/gold/unseen2 --db data/eval.db
 	$(BIN)/hronika eval tests/gold/sample.json --db data/eval.db --floors tests/gold/floors.toml
 	$(BIN)/hronika eval tests/gold/unseen.json --db data/eval.db --floors tests/gold/floors.toml
+	$(BIN)/hronika eval tests/gold/unseen2.json --db data/eval.db --floors tests/gold/floors.toml
 
 docs: $(VENV)/.installed  ## write the command reference anew
 	$(BIN)/python docs/commands.py

@@ -40,8 +40,7 @@ def read(document: Document) -> list[OrganisationMention]:
     quoted = _with_repeats(document, list(_quoted(document, doc)))
     titles = [q for q in quotes.names(document) if not any(f.start <= q.start and q.end <= f.end for f in quoted)]
     official = [f for f in _official(doc, listed) if not any(q.start < f.start and f.end < q.end for q in titles)]
-    larger = [*official, *quoted]  # what holds a listed name and more is another body („Sustento kopā”)
-    listed = [f for f in listed if not any(_holds(o, f) for o in larger)]
+    listed = [f for f in listed if not any(_is_other(o, f) for o in [*official, *quoted])]
     found = _without_overlaps([*quoted, *listed, *official])
     found = _without_overlaps([*found, *_acronyms(document, doc, found)])
     return [_mention(document, f) for f in found]
@@ -144,10 +143,15 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
     return sorted(kept, key=lambda f: f.start)
 
 
-def _holds(outer: _Found, inner: _Found) -> bool:
-    """Whether one span holds another and has words of its own."""
-    inside = outer.start <= inner.start and inner.end <= outer.end
-    return inside and outer.name.name.casefold() != inner.name.name.casefold()
+def _is_other(outer: _Found, listed: _Found) -> bool:
+    """Whether a listed name is only part of another body's („Igaunijas Kultūras ministrija”, „Sustento kopā”).
+
+    A council or department behind it („… ministrijas padome”) leaves the listed body what it is.
+    """
+    if outer.rule == "official-name" and outer.start == listed.start:
+        return False
+    inside = outer.start <= listed.start and listed.end <= outer.end
+    return inside and outer.name.name.casefold() != listed.name.name.casefold()
 
 
 def _mention(document: Document, f: _Found) -> OrganisationMention:

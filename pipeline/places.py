@@ -139,7 +139,8 @@ def _is_weak(f: _Found) -> bool:
 def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, or beside a date in brackets."""
     span = f.span
-    labels = f.locative and _word_after(span) in {"-", "–"}
+    following = _word_after(span)
+    labels = (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
     if span[0].is_sent_start and not _bracketed(doc, span) and not labels:
         return False
     return f.locative or _bracketed(doc, span) or bool(_CITY_WORD.match(_word_after(span)))

@@ -124,6 +124,10 @@ def _head(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
     """Index and reading of the head noun."""
     best: tuple[int, Analysis] | None = None
     for i, piece in enumerate(pieces):
+        if (
+            piece.readings and piece.readings[0].pos == "NUM"
+        ):  # another number begins: „6 brīvprātīgajiem septiņu dienu”
+            break
         if piece.joins:
             if best is not None and _joins_heads(pieces, i):
                 return best

@@ -24,7 +24,8 @@ _NO_COUNT = re.compile(
   | \[\d{{1,4}}(?:\.\d{{1,3}}){{0,4}}\.?\]
   | (?<![\d.,])(?:{_SECTION}\.?\s?(?:[-–,]|un|vai|līdz)\s?){{0,5}}{_SECTION}\.(?=\s?[{words.LOWER}])
   | (?<![\d.,])\d{{1,4}}\s?(?:lpp|lapp)\b
-  | \b(?:lpp|lapp|slaid|attēl|tabul|pielikum|telp|kab|kabinet|auditorij|versij)\w{{0,3}}\.?\s?{_SECTION}(?![\d%])
+  | \b(?:lpp|lapp|slaid|attēl|tabul|pielikum|kab|kabinet|auditorij|versij)\w{{0,3}}\.?\s?{_SECTION}(?![\d%])
+  | \btelp\w{{1,2}}\s(?:Nr\.\s?)?\d{{1,4}}(?![\d%]|\s[{words.LOWER}])  # telpā 12; but: telpas 12 komandām
   | \bv(?:er)?\.\s?{_SECTION}                             # v. 2.1
   | \b(?:iel|bulvār|prospekt|laukum|krastmal|gatv|šosej|alej|ceļ|līnij)\w{{1,3}}
       \s\d{{1,3}}\s?(?:[a-zA-Z]\b)?(?:[/-]\d{{1,3}}\w?)?

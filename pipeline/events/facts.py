@@ -29,7 +29,7 @@ class Facts:
 def facts(document: Document, told: Telling, only: bool) -> Facts:
     """Everything the text ties to the event told; ``only`` says that the document tells of no other day."""
     start, end = told.sentence.start_char, told.sentence.end_char
-    nearby = document.text[told.block.start : told.block.end]
+    nearby = told.block.text + " " + (told.line.text if told.line else "")
     counted = _who_came(document, told.block, start, end, only)
     return Facts(
         place_ids=tuple(dict.fromkeys(p.place_id for p in where(document, told, only))),
