@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -24,13 +25,24 @@ DEFAULT_DB = Path("data/hronika.db")
 
 
 class _Group(click.Group):
-    """Turns our own errors into one clear line and exit status 1, and keeps the verbs in the order of use."""
+    """Turns errors that a person can mend into one clear line, and keeps the verbs in the order of use."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except HronikaError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was captured is kept; the same command goes on from there.", err=True)
+            sys.exit(130)
+        except BrokenPipeError:  # whoever read the output has seen enough; click knows
+            raise
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror}") from error
+        except sqlite3.OperationalError as error:
+            raise click.ClickException(
+                f"the database could not be used ({error}); free disk space or wait for other runs, then try again"
+            ) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -86,9 +98,10 @@ def ingest(targets: tuple[str, ...], db_path: Path) -> None:
 @main.command()
 @_db_option
 def extract(db_path: Path) -> None:
-    """Read again from the captures, without network, what this version of Hronika has not read yet.
+    """Read the captures again, after an upgrade.
 
-    Run it after an upgrade: captures stay as they are, rows are made anew from them.
+    Captures stay as they are; whatever this version of Hronika has not read yet is made anew from them,
+    without network.
     """
     from pipeline import runner
 
@@ -141,9 +154,10 @@ def serve(port: int, host: str, db_path: Path) -> None:
 @main.command()
 @_db_option
 def verify(db_path: Path) -> None:
-    """Re-hash every capture and check that each fact still stands in its text.
+    """Check captures and quotes for damage.
 
-    The exit status is 1 where anything is amiss; each problem names the page it concerns.
+    Every capture is hashed again, and each fact must still stand in its text. The exit status is 1
+    where anything is amiss; each problem names the page it concerns.
     """
     from db.load import read_database
     from db.verify import verify as check
@@ -195,8 +209,9 @@ def sources() -> None:
 @click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Least F1s, in TOML.")
 @_db_option
 def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> None:
-    """Compare the database with what a careful reader found: precision, recall and F1 by kind.
+    """Score the database against gold annotations.
 
+    Prints precision, recall and F1 by kind, against what a careful reader found in the same documents.
     With --floors the exit status is 1 where a kind's F1 is below its floor.
     """
     from db.load import read_database
@@ -221,7 +236,12 @@ def _below(scores: dict[str, Score], gold: Path, floors: Path) -> list[str]:
     """A line for each kind whose F1 is under the floor that the table named like the gold file sets."""
     import tomllib
 
-    least = tomllib.loads(floors.read_text(encoding="utf-8")).get(gold.stem, {})
+    try:
+        least = tomllib.loads(floors.read_text(encoding="utf-8")).get(gold.stem, {})
+    except ValueError as error:
+        raise HronikaError(f"{floors} cannot be read as a TOML file of floors: {error}") from error
+    if unknown := least.keys() - scores.keys():
+        raise HronikaError(f"{floors} has a floor for {min(unknown)}, which is not scored; known: {', '.join(scores)}")
     return [
         f"{kind}: F1 {scores[kind].f1:.3f} is below its floor of {floor} ({floors})"
         for kind, floor in least.items()

@@ -6,6 +6,7 @@ anything reads it, so nothing is lost when a run is killed.
 
 from __future__ import annotations
 
+import resource
 import signal
 import time
 import uuid
@@ -30,6 +31,8 @@ from sources.formats import read as read_format
 
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300
+#: Bytes that the process may map while it reads a document: a few kilobytes of PDF can unpack to as many gigabytes.
+MEMORY_LIMIT = 4 * 2**30
 
 
 @dataclass
@@ -68,7 +71,10 @@ def archive_folder(db_path: Path) -> Path:
 
 def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter) -> Summary:
     """Capture and read every file that the targets name; what has not changed since the last run costs nothing."""
-    found = files.find(targets)
+    own = {db_path.resolve(), archive_folder(db_path).resolve()}
+    found = [
+        file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])
+    ]
     if not found:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
     with _run("ingest", db_path) as run:
@@ -132,7 +138,7 @@ class _Run:
     def read(self, capture: Capture, capture_id: str) -> None:
         """Turn a capture into rows; whatever goes wrong with one document stays with that document."""
         try:
-            with _time_limit(TIME_LIMIT):
+            with _time_limit(TIME_LIMIT), _memory_limit(MEMORY_LIMIT):
                 reading = read_document(read_format(capture))
             outcome = load.load_reading(self.db, reading, capture_id, __version__, MODEL_VERSION)
         except UnreadableError as error:
@@ -156,6 +162,7 @@ def _run(command: str, db_path: Path) -> Iterator[_Run]:
     db = load.open_database(db_path)
     run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), Summary())
     with run.archive:
+        run.archive.lock()
         load.record_missing_captures(db, run.archive.iter_captures(load.last_archived(db)))
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=MODEL_VERSION)
@@ -188,3 +195,19 @@ def _time_limit(seconds: int) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _memory_limit(size: int) -> Iterator[None]:
+    """Give a document up that needs more memory, so that no page can eat the machine."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limits = [limit for limit in (size, soft) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    try:
+        yield
+    except MemoryError as error:
+        raise UnreadableError(
+            f"reading needs more than {size / 2**30:.0f} GB of memory and was given up; split the document"
+        ) from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -47,7 +47,7 @@ class ArchivedCapture:
 
 
 class Archive:
-    """A folder of WARC files. Reading needs no lock; the first ``write`` takes the folder's lock until ``close``."""
+    """A folder of WARC files. Reading needs no lock; ``lock`` and ``write`` keep other writers out until ``close``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
@@ -70,10 +70,14 @@ class Archive:
                 handle.close()
         self._file = self._lock = None
 
-    def write(self, capture: Capture) -> ArchivedCapture:
-        """Append a capture; it is on the disk when this returns."""
+    def lock(self) -> None:
+        """Keep other writers out until ``close``. Raises HronikaError where one is at work."""
         if self._lock is None:
             self._lock = _locked(self.folder)
+
+    def write(self, capture: Capture) -> ArchivedCapture:
+        """Append a capture; it is on the disk when this returns."""
+        self.lock()
         if self._file is None or self._end >= MAX_BYTES:
             self._file = self._open(capture.fetched)
         offset = self._append(_resource_record(capture))

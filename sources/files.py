@@ -47,6 +47,8 @@ def find(targets: Iterable[str]) -> list[FoundFile]:
 
 
 def _find(target: str) -> Iterator[FoundFile]:
+    if not target:
+        raise HronikaError("an empty name was given; name a folder, a file or a registered source")
     registered = sources().get(target)
     path = Path(target)
     if registered is not None and not path.exists():

@@ -42,3 +42,7 @@ def test_help_loads_nothing_heavy():
 
 def test_sources_lists_the_sample():
     assert "sample" in CliRunner().invoke(main, ["sources"]).output
+
+
+def test_summaries_of_the_verbs_are_whole():
+    assert "..." not in help_text().partition("Commands:")[2]

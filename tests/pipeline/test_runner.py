@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from fpdf import FPDF
 from sqlite_utils import Database
 
 from pipeline.cli import main
+from sources.archive import Archive
 
 PAGE = """<!doctype html><html lang="lv"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><main><article><h1>{title}</h1><p>{text}</p></article></main></body></html>"""
@@ -160,6 +162,50 @@ def test_a_document_that_takes_too_long_is_given_up(pages, tmp_path, monkeypatch
     assert "longer than 1 seconds" in output
 
 
+def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 24)) for _ in range(300)) + packer.flush()
+    bomb = FPDF()
+    bomb.add_page()
+    name, _, rest = bytes(bomb.output()).partition(b"stream\n")
+    start = name.rindex(b"/Length")
+    (pages / "bomb.pdf").write_bytes(
+        name[:start]
+        + b"/Length %d>>\nstream\n" % len(packed)
+        + packed
+        + b"\nendstream"
+        + rest.partition(b"endstream")[2]
+    )
+    output = run("ingest", pages, "--db", tmp_path / "made.db", status=1)
+    assert "bomb.pdf: reading needs more than 4 GB of memory" in output
+    assert "2 added, 0 changed, 0 unchanged, 1 failed" in output
+
+
+def test_a_database_among_the_pages_is_no_page(pages):
+    db = pages / "made.db"
+    assert "2 added" in run("ingest", pages, "--db", db)
+    assert "2 documents, nothing has changed" in run("ingest", pages, "--db", db)
+
+
+def test_a_second_run_at_the_same_time_is_told_to_wait(pages, tmp_path):
+    with Archive(tmp_path / "made.archive") as archive:
+        archive.lock()
+        assert "Wait until it has finished" in run("ingest", pages, "--db", tmp_path / "made.db", status=1)
+    assert "2 added" in run("ingest", pages, "--db", tmp_path / "made.db")
+
+
+def test_an_interrupted_run_says_what_is_kept(pages, tmp_path, monkeypatch):
+    from pipeline import runner
+
+    def interrupted(document):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "read_document", interrupted)
+        assert "What was captured is kept" in run("ingest", pages, "--db", tmp_path / "made.db", status=130)
+    assert "2 added" in run("ingest", pages, "--db", tmp_path / "made.db")
+
+
 def test_a_killed_run_leaves_the_database_as_it_was_and_loses_no_capture(pages, tmp_path):
     db = tmp_path / "made.db"
     run("ingest", pages / "camp.html", "--db", db)
@@ -211,5 +257,8 @@ def test_the_same_files_keep_their_identity_wherever_the_command_runs(pages, tmp
 def test_errors_say_what_to_do(tmp_path):
     assert "neither a file" in run("ingest", "nowhere", "--db", tmp_path / "x.db", status=1)
     assert "hronika ingest" in run("search", "x", "--db", tmp_path / "none.db", status=1)
+    assert "empty name" in run("ingest", "", "--db", tmp_path / "x.db", status=1)
+    (tmp_path / "file").touch()
+    assert "/file" in run("ingest", tmp_path, "--db", tmp_path / "file" / "x.db", status=1)
     (tmp_path / "hollow").mkdir()
     assert "hold no files" in run("ingest", tmp_path / "hollow", "--db", tmp_path / "x.db", status=1)
