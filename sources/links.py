@@ -27,9 +27,10 @@ def absolute(href: str, base: str | None) -> str | None:
     try:
         url = urldefrag(urljoin(base or "", href)).url
         parts = urlsplit(url)
+        host = parts.netloc.lower()  # hosts are the same in any case; what stands in front of an @ leads nowhere here
     except ValueError:  # "http://[": typed by hand
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    return parts._replace(netloc=host).geturl() if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def printed_links(text: str) -> list[Link]:

@@ -68,13 +68,23 @@ def _meta(soup: BeautifulSoup, name: str) -> str:
 
 
 def _canonical(soup: BeautifulSoup, fetched_from: str | None) -> str | None:
-    """The address the page gives itself. One that calls every page the front page of the site is not believed."""
+    """The address the page gives itself, unless it lies on another site or calls every page the site's front page."""
     link = soup.find("link", rel="canonical", href=True)
     for href in (str(link["href"]) if isinstance(link, Tag) else "", _meta(soup, "og:url")):
         url = absolute(href, fetched_from)
-        if url and not (fetched_from and _is_front(url) and not _is_front(fetched_from)):
+        if url and (fetched_from is None or _may_be(url, fetched_from)):
             return url
     return None
+
+
+def _may_be(url: str, fetched_from: str) -> bool:
+    """Whether a page fetched from one address may call itself by the other; no site speaks for another's pages."""
+    same_site = _host(url) == _host(fetched_from)
+    return same_site and (not _is_front(url) or _is_front(fetched_from))
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _is_front(url: str) -> bool:

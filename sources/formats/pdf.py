@@ -35,10 +35,12 @@ def read_pdf(capture: Capture) -> Document:
         raise UnreadableError("The PDF is cut off: its end is missing. Fetch it again.")
     try:
         pages, links, named = _read_pages(capture)
-    except UnreadableError:
-        raise
-    except Exception as error:  # the parser raises whatever the damage makes it stumble over
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args)):
+    except Exception as error:  # the parser raises whatever the damage makes it stumble over, or wraps what we raise
+        causes = (error, *error.args)
+        for cause in causes:
+            if isinstance(cause, UnreadableError | MemoryError):
+                raise cause from None
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise UnreadableError(
                 "The PDF is encrypted and opens only with a password. Ask its publisher for one without."
             ) from error
@@ -76,10 +78,12 @@ def _read_pages(capture: Capture) -> tuple[list[PageLines], list[Link], str]:
 
 
 def _refuse_textless(pages: Sequence[PageLines]) -> None:
+    if not pages:
+        raise UnreadableError("The PDF is damaged: it has no pages. Fetch it again.")
     text = "".join(line.text for page in pages for line in page.lines)
     if not any(char.isalpha() for char in text):
         raise UnreadableError(
-            f"The PDF has {len(pages)} pages and no text on any of them: they are pictures, probably scanned. "
+            f"The PDF has no upright text on its pages ({len(pages)}): they are pictures, probably scanned. "
             "Run OCR over it (ocrmypdf -l lav) and take in the result."
         )
     unmapped = sum(map(len, _UNMAPPED.findall(text)))

@@ -39,6 +39,13 @@ def test_a_pdf_cut_in_half() -> None:
     assert "damaged" in refusal(deck[: len(deck) // 2] + b"\n%%EOF\n")
 
 
+def test_a_pdf_without_pages() -> None:
+    body = (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    )
+    assert "no pages" in refusal(body + b"trailer<</Size 3/Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
+
+
 def test_an_encrypted_pdf() -> None:
     pdf = FPDF()
     pdf.set_encryption(owner_password="owner", user_password="user")
@@ -54,7 +61,7 @@ def test_a_scanned_pdf_needs_ocr() -> None:
         pdf.add_page()
         pdf.image(Image.new("RGB", (40, 60), "gray"), w=100)
     message = refusal(bytes(pdf.output()))
-    assert "2 pages" in message
+    assert "pages (2)" in message
     assert "OCR" in message
 
 

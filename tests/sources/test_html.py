@@ -231,6 +231,8 @@ class TestAnyOtherPage:
             ('<link rel="canonical" href="/lv/a">', "https://x.example/lv/a?utm=1", "https://x.example/lv/a"),
             ('<meta property="og:url" content="https://x.example/b">', None, "https://x.example/b"),
             ('<link rel="canonical" href="https://x.example/">', "https://x.example/lv/a", "https://x.example/lv/a"),
+            ('<link rel="canonical" href="https://www.X.example/b">', "https://x.example/a", "https://www.x.example/b"),
+            ('<link rel="canonical" href="https://y.example/b">', "https://x.example/a", "https://x.example/a"),
             ("", "https://x.example/lv/a", "https://x.example/lv/a"),
             ("", None, None),
         ],
