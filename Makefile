@@ -6,6 +6,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet
 
+# pip asks rustc for its version; where that is rustup's, it would begin a folder in a home that has none.
+ifeq ($(RUSTUP_HOME)$(wildcard $(HOME)/.rustup),)
+export RUSTUP_HOME := $(CURDIR)/$(VENV)/rustup
+endif
+
 .DEFAULT_GOAL := serve
 .PHONY: help serve build test lint eval docs clean
 
