@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT   ?= 8001
 DB     ?= data/hronika.db
+UNSEEN := tests/gold/unseen tests/gold/unseen2 tests/gold/unseen3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet
@@ -32,10 +33,9 @@ lint: $(VENV)/.installed-dev  ## ruff and mypy
 	$(BIN)/mypy -p hronika -p sources -p pipeline -p db -p web
 
 eval: $(VENV)/.installed  ## precision, recall and F1 on the gold documents, against their floors
-	$(BIN)/hronika ingest sample tests/gold/unseen tests/gold/unseen2 --db data/eval.db
-	$(BIN)/hronika eval tests/gold/sample.json --db data/eval.db --floors tests/gold/floors.toml
-	$(BIN)/hronika eval tests/gold/unseen.json --db data/eval.db --floors tests/gold/floors.toml
-	$(BIN)/hronika eval tests/gold/unseen2.json --db data/eval.db --floors tests/gold/floors.toml
+	$(BIN)/hronika ingest sample $(UNSEEN) --db data/eval.db
+	for gold in tests/gold/sample $(UNSEEN); do \
+	  $(BIN)/hronika eval $$gold.json --db data/eval.db --floors tests/gold/floors.toml || exit 1; done
 
 docs: $(VENV)/.installed  ## write the command reference anew
 	$(BIN)/python docs/commands.py

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline import gazetteer
 from pipeline.language import word
-from pipeline.latvian import analyses, nominative
+from pipeline.latvian import analyses, is_common_word, nominative
 from pipeline.names import Name, classes, heads, is_broad, known
 
 #: No official name is longer than this many words.
@@ -103,16 +103,12 @@ def _chain_start(doc: Doc, head: Token) -> tuple[int, bool] | None:
     first = capitals[0]
     if first > head.sent.start and _INITIAL.match(doc[first - 1].text):  # „Ģ. Eliasa … muzejs”
         return first - 1, False
-    if not _opens_sentence(doc, first) or _is_place(doc[first].text) or doc[first].text.isupper():
+    sure = doc[first].text.isupper() or (_is_place(doc[first].text) and not is_common_word(doc[first].text))
+    if sure or not _opens_sentence(doc, first):
         return first, False
-    if len(capitals) > 1 and not _may_open_name(doc, first, capitals[1]):
+    if len(capitals) > 1 and capitals[1] > first + 1:  # a sentence's first word is not joined to the name
         return capitals[1], False
-    return first, True
-
-
-def _may_open_name(doc: Doc, first: int, second: int) -> bool:
-    """Whether a sentence's first word belongs to the name: it must be joined to the next capital directly."""
-    return second == first + 1
+    return first, not (len(capitals) > 1 and _is_place(doc[first].text))
 
 
 def _opens_sentence(doc: Doc, at: int) -> bool:

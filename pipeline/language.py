@@ -34,7 +34,8 @@ _GLUED = [
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("”“\"»')]’")
 _ADDRESS = re.compile(r"(https?://|www\.|[\w.+-]+@)\S+")  # spaCy's own takes „2020.gada” for a domain
-_FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}$")
+_DATES_ONLY = re.compile(r"[\d\s.–-]*")
 _ORDINAL = re.compile(r"\d[\d.]*$|[IVXLC]+$")
 
 
@@ -58,14 +59,20 @@ def _sentences(doc: Doc) -> Doc:
     return doc
 
 
+def _line_before(token: spacy.tokens.Token) -> str:
+    """The line's text up to a token."""
+    text = token.doc.text
+    return text[text.rfind("\n", 0, token.idx) + 1 : token.idx]
+
+
 def _ends_sentence(token: spacy.tokens.Token) -> bool:
     if token.text[-1] not in _ENDS:
         return False
     if token.text in ("!", "?", "…"):
         return True
     before = token.text.rstrip(".") or (token.nbor(-1).text if token.i and not token.nbor(-1).whitespace_ else "")
-    if _FULL_DATE.fullmatch(before):  # „12.10.2018. Liepājā notika …”: at the start of a line it goes on
-        return token.i > 1 and "\n" not in token.doc[max(0, token.i - 2) : token.i].text
+    if _FULL_DATE.search(before):  # „12.–14.10.2018. Liepājā notika …”: at the start of a line it goes on
+        return _DATES_ONLY.fullmatch(_line_before(token)) is None
     if before.lower() in ABBREVIATIONS or _ORDINAL.fullmatch(before):
         return False
     return not (len(before) == 1 and before.isupper())

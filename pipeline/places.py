@@ -137,13 +137,20 @@ def _is_weak(f: _Found) -> bool:
 
 
 def _stands_alone(doc: Doc, f: _Found) -> bool:
-    """Whether a weak name is a place all the same: where something is, or beside a date in brackets."""
+    """Whether a weak name is a place all the same: where something is, beside a date, or the label of a line."""
     span = f.span
+    if _bracketed(doc, span) or _beside_date(doc, span):
+        return True
     following = _word_after(span)
-    labels = (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
-    if span[0].is_sent_start and not _bracketed(doc, span) and not labels:
-        return False
-    return f.locative or _bracketed(doc, span) or bool(_CITY_WORD.match(_word_after(span)))
+    if span[0].is_sent_start:
+        return (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
+    return f.locative or bool(_CITY_WORD.match(following))
+
+
+def _beside_date(doc: Doc, span: Span) -> bool:
+    """„– Ērgļi, 14.09.2012.”: a comma or bracket and figures behind a name that opens a line or follows a dash."""
+    dated = _word_after(span) in {",", "("} and word(doc, span.end + 1)[:1].isdigit()
+    return dated and (bool(span[0].is_sent_start) or word(doc, span.start - 1) in {"–", "-", ","})
 
 
 def _bracketed(doc: Doc, span: Span) -> bool:

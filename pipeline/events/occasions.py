@@ -37,7 +37,8 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
     after = document.text[when.end : block.end]
     if when.precision == "year" or _DEADLINE.search(before):
         return False
-    if when.start_date == when.end_date and _FROM.search(before):  # „no 1. jūlija mainās …”
+    one = when.start_date == when.end_date or (when.precision == "month" and when.start_date[:7] == when.end_date[:7])
+    if one and _FROM.search(before):  # „no 1. jūlija mainās …”
         return False
     if _ACCUSATIVE.search(when.text) and not _PREPOSITION.search(before):
         return False

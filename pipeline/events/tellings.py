@@ -16,6 +16,7 @@ from pipeline.events.words import pattern
 from pipeline.language import analyse, nlp
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
+_WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
 _NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+")
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
@@ -50,11 +51,34 @@ class _Named:
     line: Block | None = None
 
 
-def tell(document: Document, when: DateMention) -> Telling | None:
-    """What the text tells of a date; None where it is no event's."""
+def tell(document: Document, when: DateMention) -> list[Telling]:
+    """What the text tells of a date: nothing, one event, or all that a programme lists under that day."""
     block = next(b for b in document.blocks if b.start <= when.start < b.end)
     if not may_be_event(document, when, block):
-        return None
+        return []
+    programme = list(_programme(document, when, block))
+    told = None if programme else _tell_one(document, when, block)
+    return [told] if told else programme
+
+
+def _programme(document: Document, when: DateMention, block: Block) -> Iterator[Telling]:
+    """The items of the list under a line that is only a day: „Piektdiena, 13. septembris”."""
+    rest = _WEEKDAY.sub("", block.text.replace(when.text, ""))
+    if re.search(r"\w{3}", rest) or when.precision != "day":
+        return
+    for item in document.blocks[document.blocks.index(block) + 1 :]:
+        if item.kind != "list_item" or any(item.start <= d.start < item.end for d in dates.read(document)):
+            return
+        sentence = _sentence(document, item.start)
+        nouns = event_nouns(sentence)
+        if nouns:
+            noun = main_noun(nouns, item.start)
+            status = _status(document, when, sentence)
+            name = event_name(document, noun)
+            yield Telling(when, sentence, item, name, noun.kind, 0.7, when.end_date, status, line=block, own_noun=True)
+
+
+def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
     sentence = _sentence(document, when.start)
     happens = bool(pattern("happens").search(sentence.text))
     if when.precision == "month" and block.kind != "list_item" and not happens:

@@ -48,7 +48,8 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
         located = [p for p in located if when in nearest(p)]
     near = [p for p in located if not _is_broad(p)]
     if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
-        near = [p for p in inside(places.read(document), block.start, block.end) if p.start - block.start <= _NEAR]
+        named = inside(places.read(document), block.start, block.end)
+        near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
     return _without_country_of_town(near or _around(document, told, only) or located)
 
 
@@ -86,6 +87,7 @@ def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
     if first is place and text[first.end : second.start].strip() == "(":
         return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
+    opens = opens or (first is place and place.text == place.name)
     return opens and text[first.end : second.start].strip() in {"", ",", ".,", ":", "–", "-", "– no", "- no"}
 
 

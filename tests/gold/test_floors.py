@@ -20,7 +20,7 @@ BARS = ("dates=0.95", "counts=0.80", "places=0.90", "organisations=0.85", "event
 
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text())
 #: Where the documents of a gold file are, if they are no registered source.
-TARGETS = {"sample": "sample", "unseen": str(HERE / "unseen"), "unseen2": str(HERE / "unseen2")}
+TARGETS = {gold: gold if gold == "sample" else str(HERE / gold) for gold in FLOORS}
 
 
 @pytest.fixture(scope="module")

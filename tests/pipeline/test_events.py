@@ -97,6 +97,35 @@ def test_a_label_under_a_heading(document):
     assert [event[:3] for event in told(document, *lines)] == [("conference", "2021-10-12", "2021-10-12")]
 
 
+def test_a_day_over_a_list_dates_its_items(document):
+    lines = (
+        "Piektdiena, 2024. gada 13. septembris",
+        ("list_item", "plkst. 11.00 Cēsis – svinīga atklāšana pilī"),
+        ("list_item", "plkst. 18.00 Valmiera – diskusija „Kam tilts?”"),
+        ("list_item", "ieeja bez maksas"),
+    )
+    assert [(kind, start, places) for kind, start, _, places in told(document, *lines)] == [
+        ("other", "2024-09-13", ("lv-cesis",)),
+        ("discussion", "2024-09-13", ("lv-valmiera",)),
+    ]
+
+
+def test_a_list_of_towns_and_days_under_what_takes_place_there(document):
+    lines = (
+        "Ceļojošās izstādes maršruts:",
+        ("list_item", "Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.;"),
+        ("list_item", "Ogre: 2024. gada septembris"),
+    )
+    assert [event[1:] for event in told(document, *lines)] == [
+        ("2024-01-23", "2024-02-29", ("lv-ludza",)),
+        ("2024-09-01", "2024-09-30", ("lv-ogre",)),
+    ]
+
+
+def test_what_begins_on_a_day_is_no_event_of_that_day(document):
+    assert told(document, "No 2021. gada 1. jūlija mainās kārtība, tāpēc ministrija rīko seminārus.") == []
+
+
 def test_online_planned_and_cancelled(document):
     text = "2021. gada 4. maijā plānotais vebinārs ir atcelts."
     assert [(e.online, e.status) for e in events.read(document(text))] == [(True, "cancelled")]
