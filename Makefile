@@ -5,6 +5,8 @@ DB     ?= data/hronika.db
 UNSEEN := tests/gold/unseen tests/gold/unseen2 tests/gold/unseen3
 VENV   := .venv
 BIN    := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_CACHE_DIR = 1
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir --quiet
 
 # pip asks rustc for its version; where that is rustup's, it would begin a folder in a home that has none.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline import gazetteer
-from pipeline.language import word
+from pipeline.language import sentence, word
 from pipeline.latvian import analyses, is_common_word, nominative
 from pipeline.names import Name, classes, heads, is_broad, known
 
@@ -92,16 +92,16 @@ def _chain_start(doc: Doc, head: Token) -> tuple[int, bool] | None:
 
     The second value is True where that capital may be there only because a sentence begins with it.
     """
-    at = head.i
+    at, opening = head.i, sentence(head).start
     if word(doc, at - 1) == "un":  # „Elitu Ruku un biedrību”: two things
         return None
-    while at > head.sent.start and head.i - at < _LONGEST and _modifies(doc, at - 1):
+    while at > opening and head.i - at < _LONGEST and _modifies(doc, at - 1):
         at -= 1
     capitals = [i for i in range(at, head.i) if doc[i].text[0].isupper()]
     if not capitals:
         return None
     first = capitals[0]
-    if first > head.sent.start and _INITIAL.match(doc[first - 1].text):  # „Ģ. Eliasa … muzejs”
+    if first > opening and _INITIAL.match(doc[first - 1].text):  # „Ģ. Eliasa … muzejs”
         return first - 1, False
     sure = doc[first].text.isupper() or (_is_place(doc[first].text) and not is_common_word(doc[first].text))
     if sure or not _opens_sentence(doc, first):
@@ -144,7 +144,7 @@ def _modifies(doc: Doc, at: int) -> bool:
 
 def _with_subject(doc: Doc, head: Token) -> int:
     """The end of the name: behind its head, or behind what it deals with („… tīkls romu integrācijas jautājumos”)."""
-    for at in range(head.i + 1, min(head.i + 6, head.sent.end)):
+    for at in range(head.i + 1, min(head.i + 6, sentence(head).end)):
         if doc[at].text == _SUBJECT_END and at > head.i + 1:
             return at + 1
         if not (doc[at].text == "un" or (doc[at].text.islower() and _modifies(doc, at))):

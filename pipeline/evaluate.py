@@ -62,6 +62,8 @@ def evaluate(db: Database, gold_file: Path) -> dict[str, Score]:
         gold = json.loads(gold_file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise HronikaError(f"{gold_file} cannot be read as a gold file: {error}") from error
+    if not isinstance(gold, dict):
+        raise HronikaError(f"{gold_file} is no gold file: it maps no document names (see tests/gold/README.md)")
     scores = {kind: Score() for kind in KINDS}
     met = 0
     for name, wanted in gold.items():

@@ -8,6 +8,7 @@ Acronyms hold for the name that introduces them in the document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from hronika.types import Document, OrganisationMention
 from pipeline import chains, names, quotes
 from pipeline.language import analyse
 from pipeline.names import Name
+from pipeline.spans import Cover
 
 _ACRONYM_AFTER = re.compile(r"\s*\(\s*(?:turpmāk\s*(?:tekstā)?\s*[–-]?\s*)?([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8})\s*\)")
 _QUOTE_MARKS = re.compile('[„“”«»"‟]')
@@ -38,8 +40,9 @@ def read(document: Document) -> list[OrganisationMention]:
     doc = analyse(document)
     listed = list(_listed(doc))
     quoted = _with_repeats(document, list(_quoted(document, doc)))
-    titles = [q for q in quotes.names(document) if not any(f.start <= q.start and q.end <= f.end for f in quoted)]
-    official = [f for f in _official(doc, listed) if not any(q.start < f.start and f.end < q.end for q in titles)]
+    bodies = Cover(quoted)
+    titles = Cover(q for q in quotes.names(document) if not bodies.holds(q.start, q.end))
+    official = [f for f in _official(doc, listed) if not titles.holds(f.start, f.end, strictly=True)]
     listed = [f for f in listed if not any(_is_other(o, f) for o in [*official, *quoted])]
     found = _without_overlaps([*quoted, *listed, *official])
     found = _without_overlaps([*found, *_acronyms(document, doc, found)])
@@ -136,11 +139,12 @@ def _in_capitals(doc: Doc, at: int) -> bool:
 
 
 def _without_overlaps(found: list[_Found]) -> list[_Found]:
-    kept: list[_Found] = []
+    kept: list[_Found] = []  # in the order of their starts, none over another: only neighbours can overlap
     for f in sorted(found, key=lambda f: (-_CONFIDENCE[f.rule], f.start - f.end, f.start)):
-        if not any(f.start < k.end and k.start < f.end for k in kept):
-            kept.append(f)
-    return sorted(kept, key=lambda f: f.start)
+        at = bisect_left(kept, f.start, key=lambda k: k.start)
+        if all(f.end <= k.start or k.end <= f.start for k in kept[max(0, at - 1) : at + 1]):
+            kept.insert(at, f)
+    return kept
 
 
 def _is_other(outer: _Found, listed: _Found) -> bool:

@@ -19,6 +19,7 @@ from pipeline.counts.kinds import kind_of
 from pipeline.language import analyse
 from pipeline.latvian import Analysis, analyses, inflect_name, nominative
 from pipeline.names import heads
+from pipeline.spans import Cover
 
 _NAME = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+(-[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+)?$")
 _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
@@ -63,6 +64,7 @@ def _paradigm(name: str, gender: str) -> str:
 def read(document: Document) -> list[PersonMention]:
     """Every mention of a person by a full name or by initial and surname, in reading order."""
     doc = analyse(document)
+    bodies = Cover(organisations.read(document))
     found: list[PersonMention] = []
     at = 0
     while at < len(doc) - 1:
@@ -72,7 +74,7 @@ def read(document: Document) -> list[PersonMention]:
             continue
         span, name, rule, confidence = person
         at = span.end
-        if any(o.start <= span.start_char and span.end_char <= o.end for o in organisations.read(document)):
+        if bodies.holds(span.start_char, span.end_char):
             continue  # „Ģ. Eliasa … muzejs”
         found.append(
             PersonMention(span.start_char, span.end_char, span.text, rule, confidence, name, _role(span, document))

@@ -17,6 +17,7 @@ from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
 from pipeline.language import analyse, word
 from pipeline.latvian import is_common_word
+from pipeline.spans import Cover
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
 _NOT_A_PLACE = re.compile(r"(iel|prospekt|gatv|bulvār|šosej|laukum|līc|jūr|vārd|ezer|stacij|viesnīc|kalend)\w*$")
@@ -46,23 +47,19 @@ class _Found:
 def read(document: Document) -> list[PlaceMention]:
     """Every mention of a place of the gazetteer, in reading order."""
     doc = analyse(document)
-    found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, document)])
+    bodies = [o for o in organisations.read(document) if o.kind not in _GOVERNING]
+    others, quoted = Cover([*people.read(document), *bodies]), Cover(quotes.names(document))
+    found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, others, quoted)])
     _share_heads(found)
     found = [f for f in found if f.options]
     strong = [f for f in found if not _is_weak(f)]
     return [_mention(doc, f) for f in found if f in strong or _is_listed(f, strong) or _stands_alone(doc, f)]
 
 
-def _could_be_place(span: Span, document: Document) -> bool:
+def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
     start, end = span.start_char, span.end_char
-    following = _word_after(span)
-    if _NOT_A_PLACE.match(following):
-        return False
-    if any(q.start < start and end < q.end for q in quotes.names(document)):
-        return False
-    if any(p.start <= start and end <= p.end for p in people.read(document)):
-        return False
-    return not any(o.start <= start and end <= o.end and o.kind not in _GOVERNING for o in organisations.read(document))
+    part_of_other = _NOT_A_PLACE.match(_word_after(span)) or quoted.holds(start, end, strictly=True)
+    return not part_of_other and not others.holds(start, end)
 
 
 def _word_after(span: Span) -> str:

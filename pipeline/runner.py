@@ -31,6 +31,7 @@ from sources.formats import read as read_format
 
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300
+_AGAIN = 10
 #: Bytes that the process may map while it reads a document: a few kilobytes of PDF can unpack to as many gigabytes.
 MEMORY_LIMIT = 4 * 2**30
 
@@ -189,11 +190,11 @@ def _time_limit(seconds: int) -> Iterator[None]:
         raise UnreadableError(f"reading took longer than {seconds} seconds and was given up; split the document")
 
     before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)  # again, where a library swallowed the first
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hronika.types import Block, CountMention, Document, OrganisationMention
 from pipeline import counts, organisations, people, projects
 from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
-from pipeline.events.where import inside, where
+from pipeline.events.where import where
 from pipeline.events.words import pattern
-from pipeline.language import analyse
+from pipeline.language import sentences
+from pipeline.spans import inside
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,15 @@ def _organisations(document: Document, start: int, end: int, only: bool) -> tupl
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=8)
 def _organiser_elsewhere(document: Document) -> str | None:
     """Who organised the one event of a page, told in another sentence („Pasākumu īstenoja …”)."""
-    for sentence in analyse(document).sents:
-        if event_nouns(sentence):
-            start, end = sentence.start_char, sentence.end_char
-            organiser = _organiser(document, inside(organisations.read(document), start, end), start, end)
-            if organiser:
-                return organiser
+    for sentence in sentences(document):
+        start, end = sentence.start_char, sentence.end_char
+        here = inside(organisations.read(document), start, end)
+        organiser = _organiser(document, here, start, end) if here else None
+        if organiser and event_nouns(sentence):
+            return organiser
     return None
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from hronika.types import Document
 from pipeline import quotes
-from pipeline.language import word
+from pipeline.language import sentence, word
 from pipeline.latvian import analyses, inflect, nominative
 
 #: A compound has at least so many letters before the event noun, and the noun itself so many.
@@ -82,7 +82,7 @@ def _is_part_of_other(token: Token, beginnings: str) -> bool:
 
 def _is_named(token: Token, only_after: str) -> bool:
     """Whether a common noun names an event: after one of the words listed, or, for „1”, after somebody's genitive."""
-    before = token.doc[token.i - 1] if token.i > token.sent.start else None
+    before = token.doc[token.i - 1] if token.i > sentence(token).start else None
     if before is None or not before.is_alpha:
         return False
     if only_after != "1":
@@ -118,8 +118,8 @@ def event_name(document: Document, noun: EventNoun, shift: int = 0) -> str:
     ``shift`` is where the text that the noun was found in begins in the document.
     """
     doc, token = noun.token.doc, noun.token
-    start = token.i
-    while start > token.sent.start and token.i - start < 8 and _modifies(doc[start - 1]):
+    start, opening = token.i, sentence(token).start
+    while start > opening and token.i - start < 8 and _modifies(doc[start - 1]):
         start -= 1
     while start < token.i and _is_no_part(doc[start]):
         start += 1

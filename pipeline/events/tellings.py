@@ -13,7 +13,7 @@ from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
 from pipeline.events.words import pattern
-from pipeline.language import analyse, nlp
+from pipeline.language import nlp, sentence_at
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
 _WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
@@ -69,7 +69,7 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
     for item in document.blocks[document.blocks.index(block) + 1 :]:
         if item.kind != "list_item" or any(item.start <= d.start < item.end for d in dates.read(document)):
             return
-        sentence = _sentence(document, item.start)
+        sentence = sentence_at(document, item.start)
         nouns = event_nouns(sentence)
         if nouns:
             noun = main_noun(nouns, item.start)
@@ -79,7 +79,7 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
 
 
 def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
-    sentence = _sentence(document, when.start)
+    sentence = sentence_at(document, when.start)
     happens = bool(pattern("happens").search(sentence.text))
     if when.precision == "month" and block.kind != "list_item" and not happens:
         return None
@@ -115,12 +115,6 @@ def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
     lemmas = {noun.lemma for noun in event_nouns(nlp()(document.title))}
     same = lemmas & {noun.lemma for noun in event_nouns(nlp()(told.name))}
     return replace(told, name=document.title) if same or (first and not lemmas) else told
-
-
-def _sentence(document: Document, offset: int) -> Span:
-    here = analyse(document).char_span(offset, offset + 1, alignment_mode="expand")
-    assert here is not None  # every mention stands on a token
-    return here[0].sent
 
 
 def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNoun, happens: bool) -> _Named:

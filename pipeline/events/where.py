@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache, partial
-from typing import TypeVar
 
 from db.gazetteer import places as gazetteer_places
-from hronika.types import DateMention, Document, Mention, PlaceMention
+from hronika.types import DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import venues
 from pipeline.events.words import any_of
-from pipeline.language import analyse
-
-M = TypeVar("M", bound=Mention)
+from pipeline.language import sentence_at
+from pipeline.spans import Cover, Offsets, inside
 
 _GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$", re.I)
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
@@ -23,11 +20,6 @@ _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 _NEAR = 3
 _CLAUSE = 500
 _NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī)\b")
-
-
-def inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
-    """The mentions that stand between two offsets."""
-    return [m for m in mentions if start <= m.start and m.end <= end]
 
 
 def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
@@ -113,19 +105,20 @@ def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]
     spans.append((block.start, block.end))
     if only:
         spans.append((0, len(document.text)))
-    other = [_sentence_of(document, d) for d in dates.read(document) if d.precision == "day"]
+    dated = _dated_sentences(document)
     for start, end in spans:
         located = [p for p in inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
-        located = [p for p in located if not any(s <= p.start < e for s, e in other)]
+        located = [p for p in located if not dated.holds(p.start, p.end)]
         if located:
             return located[:1] if (start, end) == (0, len(document.text)) else located
     return []
 
 
-def _sentence_of(document: Document, when: DateMention) -> tuple[int, int]:
-    here = analyse(document).char_span(when.start, when.start + 1, alignment_mode="expand")
-    assert here is not None  # every mention stands on a token
-    return here[0].sent.start_char, here[0].sent.end_char
+@lru_cache(maxsize=8)
+def _dated_sentences(document: Document) -> Cover:
+    """Sentences with a day of their own: their places are those of other events."""
+    days = [when for when in dates.read(document) if when.precision == "day"]
+    return Cover(Offsets(s.start_char, s.end_char) for s in (sentence_at(document, when.start) for when in days))
 
 
 @lru_cache(maxsize=1)
