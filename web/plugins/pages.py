@@ -49,7 +49,7 @@ EVENT = {
         where event_people.event_id = :id order by people.name
     """,
     "counts": """
-        select counts.*, documents.title, passages.number from event_counts
+        select counts.*, coalesce(documents.title, documents.origin) as title, passages.number from event_counts
         join counts on counts.id = event_counts.count_id
         join documents on documents.id = counts.document_id join passages on passages.id = counts.passage_id
         where event_counts.event_id = :id order by counts.document_id, counts.char_start
