@@ -32,8 +32,8 @@ from sources.formats import read as read_format
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300
 _AGAIN = 10
-#: Bytes that the process may map while it reads a document: a few kilobytes of PDF can unpack to as many gigabytes.
-MEMORY_LIMIT = 4 * 2**30
+#: Bytes that the process may map for a document beyond what it has: kilobytes of PDF can unpack to as many gigabytes.
+MEMORY_LIMIT = 3 * 2**30
 
 
 @dataclass
@@ -200,10 +200,12 @@ def _time_limit(seconds: int) -> Iterator[None]:
 
 @contextmanager
 def _memory_limit(size: int) -> Iterator[None]:
-    """Give a document up that needs more memory, so that no page can eat the machine."""
+    """Give a document up that needs more memory, so that no page can eat the machine; on Linux only."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limits = [limit for limit in (size, soft) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    mapped = _mapped()  # libraries map much by themselves, the more the more cores there are
+    if mapped is not None:
+        limits = [limit for limit in (mapped + size, soft) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
     try:
         yield
     except MemoryError as error:
@@ -212,3 +214,12 @@ def _memory_limit(size: int) -> Iterator[None]:
         ) from error
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _mapped() -> int | None:
+    """Bytes of address space that this process has mapped; None where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return None
+    return int(pages) * resource.getpagesize()
