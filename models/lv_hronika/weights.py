@@ -1,0 +1,72 @@
+"""The trained weights as they lie beside this module, and the network that runs on them in ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy
+import onnxruntime
+from numpy.typing import NDArray
+
+from lv_hronika.subwords import PADDING, Subwords
+
+FOLDER = Path(__file__).with_name("weights")
+SIZES = ("full", "fast")
+#: Answers with a row for each word; ``root_arc`` and ``root_relation`` come once.
+PER_WORD = (
+    "values",
+    "scripts",
+    "arc_dependents",
+    "arc_heads",
+    "relation_dependents",
+    "relation_heads",
+    "entities",
+    "inner_entities",
+)
+
+
+class Weights:
+    """One size of the network, ready to run; safe to share between threads."""
+
+    def __init__(self, size: str, folder: Path) -> None:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.categories: dict[str, list[str]] = labels["categories"]
+        self.scripts: list[str] = labels["scripts"]
+        self.relations: list[str] = labels["relations"]
+        self.entities: list[str] = labels["entities"]
+        self.inner_entities: list[str] = labels["inner_entities"]
+        self.subwords = Subwords(**json.loads((folder / "pieces.json").read_text(encoding="utf-8")))
+        self._masked = size == "full"
+        self._lower = _session(folder / "lower.onnx")
+        self._upper = _session(folder / f"{size}.onnx")
+
+    def run(self, pieces: NDArray[Any], first: NDArray[Any], last: NDArray[Any]) -> dict[str, NDArray[Any]]:
+        """The answers for N words in B windows of P pieces.
+
+        ``pieces``: B x P; ``first``, ``last``: N, the places of each word's first and last piece in the flattened
+        windows. Answers are named as in ``PER_WORD``.
+        """
+        mask = (pieces != PADDING).astype(numpy.float32)
+        (states,) = self._lower.run(None, {"pieces": pieces, "mask": mask})
+        inputs = {"states": states, "first": first, "last": last} | ({"mask": mask} if self._masked else {})
+        names = [output.name for output in self._upper.get_outputs()]
+        return dict(zip(names, self._upper.run(names, inputs), strict=True))
+
+
+@lru_cache(maxsize=len(SIZES))
+def load_weights(size: str, folder: Path = FOLDER) -> Weights:
+    """The weights of a size; read once."""
+    return Weights(size, folder)
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    # the fusions beyond these replace the plain layer norm by one that is slower here
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
