@@ -6,7 +6,6 @@ seen as the states of its first and last piece side by side: a Latvian word's en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -33,10 +32,15 @@ class Answers:
     inner_entity: Tensor  # B x W x inner entity tags
     start: Tensor  # B x W; above 0 where a sentence starts
 
-    def by_category(self, labels: Labels) -> Sequence[Tensor]:
-        """The morphological scores of each category, B x W x values."""
+    def by_category(self, labels: Labels) -> Tensor:
+        """The morphological scores, B x W x categories x values; far below all others where a category has fewer."""
         sizes = [len(values) for values in labels.categories.values()]
-        return self.morphology.split(sizes, dim=-1)  # type: ignore[no-untyped-call, no-any-return]
+        places = torch.full((len(sizes), max(sizes)), sum(sizes), device=self.morphology.device)
+        start = 0
+        for row, size in zip(places, sizes, strict=True):
+            row[:size] = torch.arange(start, start + size)
+            start += size
+        return functional.pad(self.morphology, (0, 1), value=-1e4)[..., places]
 
 
 class StateDropout(nn.Module):

@@ -29,12 +29,10 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def losses(heads: Heads, answers: Answers, batch: Batch, choices: Labels) -> dict[str, Tensor]:
     """The loss of each task, averaged over the words that are labelled for it."""
-    categories = enumerate(answers.by_category(choices))
-    morphology = sum((_cross_entropy(scores, batch.values[..., at]) for at, scores in categories), torch.zeros(()))
     relations = heads.relations(answers, batch.heads.clamp(min=0))
     start = functional.binary_cross_entropy_with_logits(answers.start.float(), batch.starts.float(), reduction="none")
     return {
-        "morphology": morphology,
+        "morphology": len(choices.categories) * _cross_entropy(answers.by_category(choices), batch.values),
         "lemma": _cross_entropy(answers.lemma, batch.lemmas),
         "arc": _cross_entropy(within_sentence(answers.arc, batch), batch.heads),
         "relation": _cross_entropy(relations, batch.relations),
@@ -45,7 +43,7 @@ def losses(heads: Heads, answers: Answers, batch: Batch, choices: Labels) -> dic
 
 
 def _cross_entropy(scores: Tensor, wanted: Tensor) -> Tensor:
-    scores, wanted = scores.float().flatten(0, 1), wanted.flatten()
+    scores, wanted = scores.float().flatten(0, -2), wanted.flatten()
     total = functional.cross_entropy(scores, wanted, ignore_index=SILENT, reduction="sum")
     return total / max(1, int((wanted != SILENT).sum()))
 
@@ -61,9 +59,9 @@ def distances(network: Network, answers: dict[str, Answers], batch: Batch, choic
     real = batch.sentences >= 0
     fast, full = answers["fast"], answers["full"]
     likely = within_sentence(full.arc, batch).argmax(-1).detach()
-    pairs = zip(fast.by_category(choices), full.by_category(choices), strict=True)
+    categories = len(choices.categories)
     return {
-        "morphology": sum((_distance(*pair, real) for pair in pairs), torch.zeros(())),
+        "morphology": categories * _distance(fast.by_category(choices), full.by_category(choices), real),
         "lemma": _distance(fast.lemma, full.lemma, real),
         "arc": _distance(within_sentence(fast.arc, batch), within_sentence(full.arc, batch), real),
         "relation": _distance(
@@ -75,8 +73,8 @@ def distances(network: Network, answers: dict[str, Answers], batch: Batch, choic
 
 
 def _distance(learner: Tensor, teacher: Tensor, real: Tensor) -> Tensor:
-    wanted = functional.softmax(teacher.detach()[real].float(), dim=-1)
-    return functional.cross_entropy(learner[real].float(), wanted)
+    wanted = functional.softmax(teacher.detach()[real].float(), dim=-1).flatten(0, -2)
+    return functional.cross_entropy(learner[real].float().flatten(0, -2), wanted)
 
 
 def _weighted(parts: dict[str, Tensor], weights: dict[str, float]) -> Tensor:
