@@ -14,6 +14,7 @@ import click
 
 from hronika import __version__
 from hronika.types import HronikaError
+from pipeline.models import NAMES
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
@@ -60,6 +61,17 @@ def _db_option(function: F) -> F:
     return option(function)
 
 
+def _model_option(function: F) -> F:
+    option = click.option(
+        "--model",
+        type=click.Choice(NAMES),
+        default="full",
+        show_default=True,
+        help="What reads the Latvian: see hronika models list.",
+    )
+    return option(function)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hronika")
 def main() -> None:
@@ -75,8 +87,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("targets", nargs=-1, required=True, metavar="[SOURCE|PATH]...")
+@_model_option
 @_db_option
-def ingest(targets: tuple[str, ...], db_path: Path) -> None:
+def ingest(targets: tuple[str, ...], db_path: Path, model: str) -> None:
     """Capture documents, read them, and keep what they say.
 
     TARGETS are files and folders of HTML, PDF and plain text, or the name of a registered source
@@ -92,12 +105,13 @@ def ingest(targets: tuple[str, ...], db_path: Path) -> None:
     """
     from pipeline import runner
 
-    _report(runner.ingest(targets, db_path, _progress("Reading")), db_path)
+    _report(runner.ingest(targets, db_path, _progress("Reading"), model), db_path)
 
 
 @main.command()
+@_model_option
 @_db_option
-def extract(db_path: Path) -> None:
+def extract(db_path: Path, model: str) -> None:
     """Read the captures again, after an upgrade.
 
     Captures stay as they are; whatever this version of Hronika has not read yet is made anew from them,
@@ -105,7 +119,7 @@ def extract(db_path: Path) -> None:
     """
     from pipeline import runner
 
-    _report(runner.extract(db_path, _progress("Reading again")), db_path)
+    _report(runner.extract(db_path, _progress("Reading again"), model), db_path)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query

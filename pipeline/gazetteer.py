@@ -13,15 +13,13 @@ from functools import lru_cache
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from db.gazetteer import Place, places
-from pipeline.language import nlp
+from db.gazetteer import Place, paradigm, places
+from pipeline.language import tokens
 from pipeline.latvian import inflect, inflect_name
 
 #: Which of several places of one name is meant, unless the text says otherwise.
 _PREFERENCE = {"city": 0, "town": 1, "country": 2, "municipality": 3, "region": 4, "parish": 5, "village": 6}
 
-#: How another name of a place declines when it ends in another way than its main name.
-_PARADIGM_BY_ENDING = {"a": "f-sg-4", "e": "f-sg-5", "s": "m-sg-1", "i": "m-pl-1"}
 #: Of a definite adjective before the head, which declines with it; any other word there stays („Talsu novads”).
 _ADJECTIVE_ENDINGS = ("ais", "ā", "ie", "ās")
 
@@ -57,19 +55,19 @@ def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
     """(case, form) of a place's name and of its other names."""
     yield from _declined(place.name, place.gender_number)
     for other in place.other_names:
-        alike = place.gender_number if other[-1] == place.name[-1] else _PARADIGM_BY_ENDING.get(other[-1], "indecl")
+        alike = place.gender_number if other[-1] == place.name[-1] else paradigm(other)
         yield from _declined(other, "indecl" if other.isupper() else alike)
 
 
-def _declined(name: str, paradigm: str) -> Iterator[tuple[str, str]]:
+def _declined(name: str, code: str) -> Iterator[tuple[str, str]]:
     before, _, last = name.rpartition(" ")
     if before.endswith(_ADJECTIVE_ENDINGS):
-        for case, written in inflect_name(name, paradigm).items():
+        for case, written in inflect_name(name, code).items():
             yield from ((case, form) for form in written)
         return
-    number = "pl" if "-pl-" in paradigm else "sg"
-    for (case, form_number), written in inflect(last, paradigm).items():
-        if form_number == number or paradigm == "indecl":
+    number = "pl" if "-pl-" in code else "sg"
+    for (case, form_number), written in inflect(last, code).items():
+        if form_number == number or code == "indecl":
             yield from ((case, f"{before} {form}".strip()) for form in written)
 
 
@@ -81,14 +79,14 @@ def _modifiers() -> set[str]:
 
 @lru_cache(maxsize=1)
 def _matcher() -> PhraseMatcher:
-    matcher = PhraseMatcher(nlp().vocab, attr="LOWER")
-    matcher.add("place", [nlp().make_doc(form) for form in forms().keys() | _modifiers()])
+    matcher = PhraseMatcher(tokens("").vocab, attr="LOWER")
+    matcher.add("place", [tokens(form) for form in forms().keys() | _modifiers()])
     return matcher
 
 
 def matches(doc: Doc) -> list[Span]:
     """Spans that read like a place name, the longest where they overlap, each written with a capital letter."""
-    spans = [span for span in _matcher()(doc, as_spans=True) if span.text[0].isupper()]
+    spans = [Span(doc, start, end) for _, start, end in _matcher()(doc) if doc[start].text[0].isupper()]
     spans.sort(key=lambda span: (span.start, -len(span)))
     kept: list[Span] = []
     for span in spans:

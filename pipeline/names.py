@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from db.gazetteer import organisations
 from pipeline import gazetteer
-from pipeline.language import nlp
+from pipeline.language import tokens
 from pipeline.latvian import analyses, inflect, inflect_name
+from pipeline.tables import table
 
 #: Two letters are an acronym by themselves only for these kinds; others must be introduced in the document.
 _SHORT_ACRONYMS = frozenset({"ministry", "international"})
@@ -30,11 +29,6 @@ class Name:
     acronym: str | None = None
 
 
-def _table(file: str) -> list[dict[str, str]]:
-    with resources.files("pipeline").joinpath("data", file).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
 def _paradigm(lemma: str) -> str:
     if lemma.isupper():
         return "indecl"
@@ -46,7 +40,7 @@ def heads() -> dict[str, dict[str, str]]:
     """Singular form of a head -> its row of the table."""
     return {
         form.lower(): row
-        for row in _table("organisation_heads.csv")
+        for row in table("organisation_heads.csv")
         for (_, number), forms in inflect(row["lemma"], _paradigm(row["lemma"])).items()
         if number == "sg"
         for form in forms
@@ -58,7 +52,7 @@ def classes() -> dict[str, dict[str, str]]:
     """Form of a class word, singular or plural -> its row of the table."""
     return {
         form: row
-        for row in _table("organisation_classes.csv")
+        for row in table("organisation_classes.csv")
         for forms in inflect(row["lemma"], _paradigm(row["lemma"])).values()
         for form in (*forms, row["lemma"])
     }
@@ -73,8 +67,8 @@ def _listed() -> tuple[dict[str, Name], PhraseMatcher]:
         for label in (row.name, *row.other_names):
             for forms in inflect_name(label, _head_paradigm(label)).values():
                 found.update({form.lower(): name for form in forms})
-    matcher = PhraseMatcher(nlp().vocab, attr="LOWER")
-    matcher.add("organisation", [nlp().make_doc(form) for form in found])
+    matcher = PhraseMatcher(tokens("").vocab, attr="LOWER")
+    matcher.add("organisation", [tokens(form) for form in found])
     return found, matcher
 
 
@@ -114,7 +108,8 @@ def authority_acronyms() -> dict[str, Name]:
 def authority_matches(doc: Doc) -> Iterator[tuple[Span, Name]]:
     """Spans that are a form of a listed name and begin with a capital letter."""
     found, matcher = _listed()
-    for span in matcher(doc, as_spans=True):
+    for _, start, end in matcher(doc):
+        span = Span(doc, start, end)
         if span.text[0].isupper():
             yield span, found[span.text.lower()]
 

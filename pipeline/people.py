@@ -6,10 +6,8 @@ stay initials: who „D.Kretalovs” is, is not for us to guess.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Span
 
@@ -20,6 +18,7 @@ from pipeline.language import analyse
 from pipeline.latvian import Analysis, analyses, inflect_name, nominative
 from pipeline.names import heads
 from pipeline.spans import Cover
+from pipeline.tables import table
 
 _NAME = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+(-[A-ZĀČĒĢĪĶĻŅŠŪŽ][a-zāčēģīķļņšūž]+)?$")
 _INITIAL = re.compile(r"(?:[A-ZĀČĒĢĪĶĻŅŠŪŽ]|Dz|Dž)\.$")
@@ -44,8 +43,7 @@ _LONGEST_ROLE = 90
 def _given_names() -> dict[str, tuple[str, str, str]]:
     """Form of a given name -> (nominative, gender, case)."""
     found: dict[str, tuple[str, str, str]] = {}
-    with resources.files("pipeline").joinpath("data/first_names.csv").open(encoding="utf-8") as file:
-        rows = [(row["name"], row["gender"]) for row in csv.DictReader(file)]
+    rows = [(row["name"], row["gender"]) for row in table("first_names.csv")]
     for name, gender in rows:
         for case, forms in inflect_name(name, _paradigm(name, gender)).items():
             for form in forms:

@@ -23,7 +23,7 @@ from db import load
 from db.settle import settle
 from hronika import __version__
 from hronika.types import Capture, HronikaError, UnreadableError
-from pipeline.language import MODEL_VERSION
+from pipeline import language
 from pipeline.read import read as read_document
 from sources import files
 from sources.archive import Archive
@@ -70,15 +70,18 @@ def archive_folder(db_path: Path) -> Path:
     return db_path.with_name(f"{db_path.stem}.archive")
 
 
-def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter) -> Summary:
-    """Capture and read every file that the targets name; what has not changed since the last run costs nothing."""
+def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter, model: str = "full") -> Summary:
+    """Capture and read every file that the targets name; what has not changed since the last run costs nothing.
+
+    ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew.
+    """
     own = {db_path.resolve(), archive_folder(db_path).resolve()}
     found = [
         file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])
     ]
     if not found:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
-    with _run("ingest", db_path) as run:
+    with _run("ingest", db_path, model) as run:
         run.summary.found = len(found)
         for file in progress(found):
             assert isinstance(file, files.FoundFile)
@@ -86,15 +89,15 @@ def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter) -> 
     return run.summary
 
 
-def extract(db_path: Path, progress: Progress = iter) -> Summary:
+def extract(db_path: Path, progress: Progress = iter, model: str = "full") -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read."""
     if not db_path.exists() and not archive_folder(db_path).is_dir():
         raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
-    with _run("extract", db_path) as run:
+    with _run("extract", db_path, model) as run:
         run.summary.found = run.db.table("captures").count
         done: set[str] = set()
         # a capture that now reads as another document makes its siblings stale, so look again
-        while stale := load.stale_captures(run.db, __version__, MODEL_VERSION):
+        while stale := load.stale_captures(run.db, __version__, run.model):
             for row in progress(stale):
                 assert isinstance(row, dict)
                 run.read(run.archive.read(row["archive"], row["offset"]), row["id"])
@@ -110,6 +113,7 @@ class _Run:
     id: str
     db: Database
     archive: Archive
+    model: str  # the version of what reads
     summary: Summary
 
     def take(self, file: files.FoundFile) -> None:
@@ -123,7 +127,7 @@ class _Run:
         if known is None:
             known = load.record_capture(self.db, capture, self.archive.write(capture))
             self.summary.captured += 1
-        elif load.unchanged(self.db, known, __version__, MODEL_VERSION):
+        elif load.unchanged(self.db, known, __version__, self.model):
             self._as_before(capture, known)
             return
         self.read(capture, known)
@@ -141,7 +145,7 @@ class _Run:
         try:
             with _time_limit(TIME_LIMIT), _memory_limit(MEMORY_LIMIT):
                 reading = read_document(read_format(capture))
-            outcome = load.load_reading(self.db, reading, capture_id, __version__, MODEL_VERSION)
+            outcome = load.load_reading(self.db, reading, capture_id, __version__, self.model)
         except UnreadableError as error:
             self.fail(capture.origin, capture.url, "read", error, capture_id)
         except Exception as error:
@@ -157,16 +161,17 @@ class _Run:
 
 
 @contextmanager
-def _run(command: str, db_path: Path) -> Iterator[_Run]:
+def _run(command: str, db_path: Path, model: str) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
+    version = language.choose(model)
     db = load.open_database(db_path)
-    run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), Summary())
+    run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), version, Summary())
     with run.archive:
         run.archive.lock()
         load.record_missing_captures(db, run.archive.iter_captures(load.last_archived(db)))
         with db.atomic():
-            load.log_run(db, run.id, command=command, started=started, version=__version__, model=MODEL_VERSION)
+            load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
             yield run
             settle(db)
             summary = run.summary

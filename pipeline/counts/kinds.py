@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).parents[1] / "data"
+from pipeline.tables import table
 
 
 @cache
 def _rows() -> dict[str, dict[str, str]]:
-    with (DATA / "count_kinds.csv").open(encoding="utf-8", newline="") as file:
-        return {row["lemma"]: row for row in csv.DictReader(file)}
+    return {row["lemma"]: row for row in table("count_kinds.csv")}
 
 
 @cache

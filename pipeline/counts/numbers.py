@@ -6,16 +6,14 @@ letters (*TV3*, *Covid-19*, *25-gadīgs*) are left out because they are no cardi
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from pipeline.latvian import inflect
+from pipeline.tables import table
 
-DATA = Path(__file__).parents[1] / "data"
 Cell = tuple[str, str, str]  # case, number, gender
 
 _DECIMAL_POINT = r"\.\d{1,2}(?=\s?(?:%|€|(?i:eiro|eur|milj|tūkst|procent)))"  # „3.5 milj.”; elsewhere it is a time
@@ -95,11 +93,10 @@ _MAY_FOLLOW = {
 def _words() -> dict[str, _Word]:
     """Every form of every number word, in small letters."""
     found = {form: _Word(3, "unit", ()) for form in _TRIS}
-    with (DATA / "number_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for form, cells in _forms(row["lemma"], row["paradigms"].split(), float(row["value"])).items():
-                shortened = row["paradigms"] == "abbreviation"
-                found[form] = _Word(float(row["value"]), row["role"], tuple(cells), shortened)
+    for row in table("number_words.csv"):
+        for form, cells in _forms(row["lemma"], row["paradigms"].split(), float(row["value"])).items():
+            shortened = row["paradigms"] == "abbreviation"
+            found[form] = _Word(float(row["value"]), row["role"], tuple(cells), shortened)
     return found
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.counts.kinds import DATA
 from pipeline.counts.numbers import Number, numbers
 from pipeline.counts.phrases import Phrase, phrase_after
 from pipeline.latvian import analyses
+from pipeline.tables import table
 
 _LOOK_BACK = 40  # characters before a number where a qualifier can stand
 _LISTED = re.compile(r",?\s(?:(?:un|kā arī)\s)?")
@@ -147,24 +146,22 @@ def _qualified(place: _Place, start: int) -> tuple[str, int]:
 @cache
 def _qualifiers() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns anchored to the number that follows, in the order of the table."""
-    with (DATA / "count_qualifiers.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (re.compile(rf"(?<!\w)(?:{row['pattern']})\s*$", re.IGNORECASE), row["qualifier"])
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        (re.compile(rf"(?<!\w)(?:{row['pattern']})\s*$", re.IGNORECASE), row["qualifier"])
+        for row in table("count_qualifiers.csv")
+    )
 
 
 @cache
 def _units() -> tuple[_Unit, ...]:
-    with (DATA / "count_units.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            _Unit(
-                re.compile(rf"\s?(?:{row['pattern']})(?!\w)", re.IGNORECASE),
-                re.compile(rf"(?<!\w)(?:{row['pattern']})\s?$", re.IGNORECASE) if row["place"] == "both" else None,
-                Phrase(0, row["unit"], row["unit"], row["kind"]),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        _Unit(
+            re.compile(rf"\s?(?:{row['pattern']})(?!\w)", re.IGNORECASE),
+            re.compile(rf"(?<!\w)(?:{row['pattern']})\s?$", re.IGNORECASE) if row["place"] == "both" else None,
+            Phrase(0, row["unit"], row["unit"], row["kind"]),
         )
+        for row in table("count_units.csv")
+    )
 
 
 def _ends_name(place: _Place) -> bool:

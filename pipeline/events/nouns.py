@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Span, Token
 
@@ -14,6 +12,7 @@ from hronika.types import Document
 from pipeline import quotes
 from pipeline.language import sentence, word
 from pipeline.latvian import analyses, inflect, nominative
+from pipeline.tables import table
 
 #: A compound has at least so many letters before the event noun, and the noun itself so many.
 _SHORTEST_PREFIX, _SHORTEST_TAIL = 3, 6
@@ -50,11 +49,10 @@ class _Row:
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, _Row]:
     found: dict[str, _Row] = {}
-    with resources.files("pipeline").joinpath("data/event_nouns.csv").open(encoding="utf-8") as lines:
-        for line in csv.DictReader(lines):
-            row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"])
-            for form in _inflected(row.lemma, line["paradigm"]):
-                found.setdefault(form, row)
+    for line in table("event_nouns.csv"):
+        row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"])
+        for form in _inflected(row.lemma, line["paradigm"]):
+            found.setdefault(form, row)
     return found
 
 

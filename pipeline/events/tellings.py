@@ -13,7 +13,7 @@ from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
 from pipeline.events.words import pattern
-from pipeline.language import nlp, sentence_at
+from pipeline.language import sentence_at, tokens
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
 _WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
@@ -112,8 +112,8 @@ def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
     """A bare noun („Seminārs”) gives way to the page's title, where that tells of the same event."""
     if not document.title or len(told.name.split()) > 1:
         return told
-    lemmas = {noun.lemma for noun in event_nouns(nlp()(document.title))}
-    same = lemmas & {noun.lemma for noun in event_nouns(nlp()(told.name))}
+    lemmas = {noun.lemma for noun in event_nouns(tokens(document.title))}
+    same = lemmas & {noun.lemma for noun in event_nouns(tokens(told.name))}
     return replace(told, name=document.title) if same or (first and not lemmas) else told
 
 
@@ -122,7 +122,7 @@ def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNou
     before = block.text[: in_line[0].start - block.start]
     listed = block.kind != "paragraph" and is_short(before) and len(in_line) == 1
     name = name_from_line(before) if listed else ""
-    if not event_nouns(nlp()(name)):  # only a label („Rīgā”, „Datums:”), or one of several dates
+    if not event_nouns(tokens(name)):  # only a label („Rīgā”, „Datums:”), or one of several dates
         name = event_name(document, noun)
     return _Named(name, noun.kind, 0.9 if happens else 0.75)
 
@@ -150,7 +150,7 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
     if not labelled and not happens:
         return None
     for line in _lines_for(document, block, labelled):
-        nouns = event_nouns(nlp()(line.text))
+        nouns = event_nouns(tokens(line.text))
         if nouns:
             noun = main_noun(nouns, len(line.text))
             titled = line.kind in ("heading", "slide_title")

@@ -25,10 +25,10 @@ _NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī)\b")
 def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     """Where the event was: told beside its date, else in its sentence, else around it; „Latvijā” if nothing nearer."""
     when, sentence, block = told.date, told.sentence, told.block
-    start, end = sentence.start_char, sentence.end_char
-    here = inside(places.read(document), start, end)
     if block.kind == "table_row":
         return inside(places.read(document), block.start, block.end)
+    start, end = sentence.start_char, sentence.end_char
+    here = inside(places.read(document), start, end)
     beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
         return _without_country_of_town(beside)
