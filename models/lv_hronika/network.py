@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
@@ -67,7 +67,7 @@ def make_network(nlp: Language, name: str, size: str) -> Network:
 class Network(Pipe):
     """Sets the parts of speech, tags, features, lemmas, heads, relations and names; inner names in ``spans["inner"]``.
 
-    Sentences that are set already stay; without any, the Doc is taken for one. ``size`` is "full" or "fast".
+    Sentence starts that are set already stay; where none is set, the network decides. ``size`` is "full" or "fast".
     """
 
     def __init__(self, nlp: Language, name: str, size: str = "full") -> None:
@@ -108,6 +108,8 @@ class Network(Pipe):
         runs = [self._run(batch, words.pieces) for batch in batches(windows(words), words.pieces)]
         back = numpy.argsort(numpy.concatenate([places for places, _ in runs]))
         answers = {name: numpy.concatenate([answer[name] for _, answer in runs])[back] for name in PER_WORD}
+        decided = [word for word in words.open if answers["starts"][word] > 0]
+        words = replace(words, starts=sorted(words.starts + decided))
         heads, relations = self._parse(words.parts, answers, runs[0][1])
         return Reading(
             words,

@@ -26,6 +26,7 @@ PER_WORD = (
     "relation_heads",
     "entities",
     "inner_entities",
+    "starts",
 )
 
 

@@ -40,48 +40,55 @@ class Words:
 
     tokens: list[int]  # index of each word among the tokens
     pieces: Pieces
-    parts: list[Part]
+    starts: list[int]  # words that start a sentence
+    open: list[int]  # words that may start one
+    paragraphs: set[int]  # words that open a paragraph
 
     @property
-    def sentences(self) -> Iterator[Stretch]:
+    def sentences(self) -> list[Stretch]:
         """First and last word (exclusive) of each sentence."""
-        starts = [part.start for part in self.parts if not part.continues]
-        yield from pairwise([*starts, len(self.tokens)])
+        return list(pairwise([*self.starts, len(self.tokens)]))
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sentences, each in one part or, if it is very long, in several."""
+        return [part for start, end in self.sentences for part in self._parts(start, end)]
+
+    def _parts(self, start: int, end: int) -> Iterator[Part]:
+        begin, length = start, 0
+        for word in range(start, end):
+            length += len(self.pieces[word])
+            if length > _LONGEST:
+                yield Part(begin, word, begin in self.paragraphs, begin > start)
+                begin, length = word, len(self.pieces[word])
+        yield Part(begin, end, begin in self.paragraphs, begin > start)
 
 
 def words_of(doc: Doc, subwords: Subwords) -> Words:
-    """Cut a Doc into words, pieces and parts; its sentences are those that are set, or one where none is."""
+    """Cut a Doc into words and pieces. Where nothing says whether a word starts a sentence, it stays open."""
     tokens: list[int] = []
     pieces: Pieces = []
-    sentences: list[int] = []
+    starts: list[int] = []
+    undecided: list[int] = []
     paragraphs = {0}
-    space, starts = True, True
+    space, begins = True, True
     for index, (token, mark) in enumerate(zip(doc, doc.to_array("SENT_START").tolist(), strict=True)):
-        starts = starts or mark == 1
+        begins = begins or mark == 1
         text = token.text
         if text.isspace():
             space = True
             if "\n" in text:
                 paragraphs.add(len(tokens))
             continue
-        if starts:
-            sentences.append(len(tokens))
-            starts = False
+        if begins:
+            starts.append(len(tokens))
+            begins = False
+        elif mark == 0:
+            undecided.append(len(tokens))
         tokens.append(index)
         pieces.append(subwords.cut(text, space))
         space = bool(token.whitespace_)
-    bounds = pairwise([*sentences, len(tokens)])
-    return Words(tokens, pieces, [part for start, end in bounds for part in _parts(start, end, pieces, paragraphs)])
-
-
-def _parts(start: int, end: int, pieces: Pieces, paragraphs: set[int]) -> Iterator[Part]:
-    begin, length = start, 0
-    for word in range(start, end):
-        length += len(pieces[word])
-        if length > _LONGEST:
-            yield Part(begin, word, begin in paragraphs, begin > start)
-            begin, length = word, len(pieces[word])
-    yield Part(begin, end, begin in paragraphs, begin > start)
+    return Words(tokens, pieces, starts, undecided, paragraphs)
 
 
 def windows(words: Words) -> Iterator[Stretch]:
