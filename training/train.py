@@ -1,4 +1,7 @@
-"""Train the network: both sizes at once, all tasks in every batch; can be stopped and goes on where it stopped."""
+"""Train the network: both sizes at once, all tasks in every batch; can be stopped and goes on where it stopped.
+
+Training has two stages, which differ in what ``config.toml`` says of each.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ from training.names import Names
 from training.network import Answers, Heads, Network
 
 CONFIG = Path(__file__).with_name("config.toml")
+STAGES = ("first", "second")
 
 
 def losses(heads: Heads, answers: Answers, batch: Batch, choices: Labels) -> dict[str, Tensor]:
@@ -101,10 +105,10 @@ def _schedule(steps: int, warmup: float) -> Callable[[int], float]:
 
 
 class Training:
-    """One training of both sizes: what it learns from, what it has learnt, how far it is."""
+    """One stage of training both sizes: what it learns from, what it has learnt, how far it is."""
 
-    def __init__(self, build: Path, settings: dict[str, Any]) -> None:
-        self.build, self.settings = build, settings["training"]
+    def __init__(self, build: Path, settings: dict[str, Any], stage: str = STAGES[0]) -> None:
+        self.build, self.stage, self.settings = build, stage, settings["training"]
         self.weights: dict[str, float] = settings["loss"]
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(self.settings["seed"])
@@ -114,6 +118,9 @@ class Training:
         self.windows = Windows(self.labels, Subwords(base.pieces, base.scores))
         self.names = Names(self.sentences)
         self.network = Network(base, self.labels, settings["network"]).to(self.device)
+        if stage != STAGES[0]:
+            weights = torch.load(build / "network.pt", map_location=self.device, weights_only=True)
+            self.network.load_state_dict(weights)
         self.averaged = AveragedModel(
             self.network,
             multi_avg_fn=get_ema_multi_avg_fn(self.settings["averaging"]),  # type: ignore[no-untyped-call]
@@ -152,9 +159,8 @@ class Training:
             for size in ("full", "fast")
         )
         gap = _weighted(distances(self.network, answers, batch, self.labels), self.weights)
-        share = self.settings["distillation"]
-        fast_loss = (1 - share) * fast + share * gap
-        return full + self.settings["fast_weight"] * fast_loss
+        share, weight = float(self.settings["distillation"]), float(self.settings["fast_weight"])
+        return full + weight * ((1 - share) * fast + share * gap)
 
     def run(self, stop: int | None = None) -> None:
         """All epochs that are left, each followed by a checkpoint; at most up to step ``stop``."""
@@ -170,7 +176,8 @@ class Training:
             self.save()
             mean = sum(losses_seen) / len(losses_seen)
             figures = checked(self.best, self.windows, self.build, self.device)
-            print(f"epoch {self.done} of {self.settings['epochs']}, loss {mean:.2f}; {figures}", flush=True)
+            epochs = self.settings["epochs"]
+            print(f"{self.stage} stage, epoch {self.done} of {epochs}, loss {mean:.2f}; {figures}", flush=True)
             if self.step == stop:
                 break
 
@@ -184,19 +191,24 @@ class Training:
         labels.save(self.labels, self.build / "labels.json")
         parts = {name: part.state_dict() for name, part in self._parts().items()}
         new = self.build / "checkpoint.new"
-        torch.save({**parts, "done": self.done, "step": self.step}, new)
-        new.replace(self.build / "checkpoint.pt")
+        torch.save({**parts, "stage": self.stage, "done": self.done, "step": self.step}, new)
         torch.save(self.best.state_dict(), self.build / "network.pt")
+        new.replace(self.build / "checkpoint.pt")
 
     def resume(self) -> None:
-        """Go on from the last checkpoint where there is one."""
+        """Go on from the last checkpoint where there is one; a stage that a later one followed is done."""
         checkpoint = self.build / "checkpoint.pt"
-        if checkpoint.exists():
-            kept = torch.load(checkpoint, map_location=self.device, weights_only=True)
+        if not checkpoint.exists():
+            return
+        kept = torch.load(checkpoint, map_location=self.device, weights_only=True)
+        if kept["stage"] == self.stage:
             for name, part in self._parts().items():
                 part.load_state_dict(kept[name])
             self.done, self.step = kept["done"], kept["step"]
-            print(f"going on after epoch {self.done} of {self.settings['epochs']}", flush=True)
+            epochs = self.settings["epochs"]
+            print(f"{self.stage} stage: going on after epoch {self.done} of {epochs}", flush=True)
+        elif STAGES.index(kept["stage"]) > STAGES.index(self.stage):
+            self.done = self.settings["epochs"]
 
     def _parts(self) -> dict[str, Any]:
         names = ("network", "averaged", "optimizer", "schedule")
@@ -212,14 +224,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("build", type=Path, help="folder of what the earlier steps made")
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--steps", type=int, help="stop after so many steps: to see that the recipe works")
+    parser.add_argument("--steps", type=int, help="stop each stage after so many: to see that all works")
     parser.add_argument("--threads", type=int, help="processor cores to use; all by default")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    training = Training(options.build, tomllib.loads(options.config.read_text(encoding="utf-8")))
-    training.resume()
-    training.run(options.steps)
+    settings = tomllib.loads(options.config.read_text(encoding="utf-8"))
+    for stage in STAGES:
+        training = Training(options.build, settings_of(settings, stage), stage)
+        training.resume()
+        training.run(options.steps)
+
+
+def settings_of(settings: dict[str, Any], stage: str) -> dict[str, Any]:
+    """The settings of a stage: the common ones with what the stage changes."""
+    changed = settings.get(stage, {})
+    return {name: {**values, **changed.get(name, {})} for name, values in settings.items()}
 
 
 if __name__ == "__main__":

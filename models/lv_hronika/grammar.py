@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy
 from numpy.typing import NDArray
-from spacy import symbols  # type: ignore[attr-defined]
+from spacy import symbols
 from spacy.language import Language
 
 
