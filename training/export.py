@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
-from training import labels, vocabulary
+from training import corpora, labels, vocabulary
 from training.labels import Labels
 from training.train import CONFIG
 
@@ -221,6 +221,8 @@ def main() -> None:
     shutil.copyfile(build / "labels.json", folder / "labels.json")
     pieces = {"pieces": base.pieces, "scores": [round(score, 4) for score in base.scores]}
     (folder / "pieces.json").write_text(json.dumps(pieces, ensure_ascii=False) + "\n", encoding="utf-8")
+    lexicon = labels.lexicon(corpora.read(build / "train.jsonl.gz"))
+    (folder / "lexicon.json").write_text(json.dumps(lexicon, ensure_ascii=False) + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.iterdir())
     print(f"{size / 1e6:.1f} MB in {folder}")
 

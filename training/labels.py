@@ -76,6 +76,15 @@ def collect(sentences: Iterable[Sentence], least_scripts: int) -> Labels:
     )
 
 
+def lexicon(sentences: Iterable[Sentence]) -> dict[str, list[str]]:
+    """The lemmas of the training sentences by part of speech: what a word's lemma is likely to be among."""
+    found: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for pos, lemma in zip(sentence.upos or (), sentence.lemmas or (), strict=True):
+            found.setdefault(pos, set()).add(lemma)
+    return {pos: sorted(found[pos]) for pos in sorted(found)}
+
+
 def save(labels: Labels, path: Path) -> None:
     """As JSON, for the pipeline to read."""
     path.write_text(json.dumps(asdict(labels), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

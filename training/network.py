@@ -147,6 +147,7 @@ class Network(nn.Module):
         inner = len(tensors["l0.fi.b"])
         self.fast_layers = sizes["fast_layers"]
         self.dropout = StateDropout(sizes["dropout"])
+        self.piece_dropout = nn.Dropout1d(sizes["piece_dropout"])
         self.pieces = _embedding(tensors["emb.word"])
         self.positions = _embedding(tensors["emb.pos"] + tensors["emb.type"][0])
         self.norm = _norm(nn.LayerNorm(hidden, eps=1e-12), tensors, "emb.ln")
@@ -159,7 +160,8 @@ class Network(nn.Module):
     def forward(self, pieces: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> dict[str, Answers]:
         """``pieces``, ``mask``: B x P; ``first``, ``last``: B x W. The answers of each size."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
-        states = self.dropout(self.norm(self.pieces(pieces) + self.positions(places)))
+        known = self.piece_dropout(self.pieces(pieces))
+        states = self.dropout(self.norm(known + self.positions(places)))
         seen = (mask[:, None, None, :].to(states.dtype) - 1) * 1e4
         answers = {}
         for number, layer in enumerate(self.layers, start=1):

@@ -1,6 +1,6 @@
 """Train the network: both sizes at once, all tasks in every batch; can be stopped and goes on where it stopped.
 
-Training has two stages, which differ in what ``config.toml`` says of each.
+Training has stages, which differ in what ``config.toml`` says of each.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from training.names import Names
 from training.network import Answers, Heads, Network
 
 CONFIG = Path(__file__).with_name("config.toml")
-STAGES = ("first", "second")
+STAGES = ("first", "second", "third")
 
 
 def losses(heads: Heads, answers: Answers, batch: Batch, choices: Labels) -> dict[str, Tensor]:

@@ -16,7 +16,7 @@ import numpy
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.symbols import SPACE  # type: ignore[import-not-found]
+from spacy.symbols import PROPN, SPACE  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
 from lv_hronika import lemmas
@@ -167,7 +167,7 @@ class Network(Pipe):
             return doc.from_array(list(_COLUMNS), table)
         tokens = numpy.array(reading.words.tokens)
         grammar = self._grammar.read(reading.values)
-        lemmas_of_words = self._lemmas(doc, reading)
+        lemmas_of_words = self._lemmas(doc, reading, grammar[:, 0])
         relations = self._relations[reading.relations]
         ways = (tokens[reading.heads] - tokens).astype(numpy.uint64)
         table[:, -1] = ways_of_blanks(doc, tokens)
@@ -177,13 +177,16 @@ class Network(Pipe):
         doc.spans["inner"] = self._spans(doc, reading, reading.inner_entities, self._weights.inner_entities)
         return doc
 
-    def _lemmas(self, doc: Doc, reading: Reading) -> Array:
-        names, add = self._weights.scripts, doc.vocab.strings.add
+    def _lemmas(self, doc: Doc, reading: Reading, parts_of_speech: Array) -> Array:
+        """The likeliest lemma; for a common word the likeliest that the lexicon has, where it has any."""
+        names, strings = self._weights.scripts, doc.vocab.strings
+        rows = zip(reading.words.tokens, reading.scripts.tolist(), parts_of_speech.tolist(), strict=True)
         found = []
-        for index, scripts in zip(reading.words.tokens, reading.scripts.tolist(), strict=True):
+        for index, scripts, pos in rows:
             text = doc[index].text
-            fitting = (lemma for script in scripts if (lemma := lemmas.apply(text, names[script])))
-            found.append(add(next(fitting, text)))
+            fitting = [lemma for script in scripts if (lemma := lemmas.apply(text, names[script]))] or [text]
+            known = () if pos == PROPN else self._weights.lexicon.get(strings[pos], ())
+            found.append(strings.add(next((lemma for lemma in fitting if lemma in known), fitting[0])))
         return numpy.array(found, dtype=numpy.uint64)
 
     def _spans(self, doc: Doc, reading: Reading, scores: Array, tags: list[str]) -> list[Span]:

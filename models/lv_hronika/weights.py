@@ -40,6 +40,8 @@ class Weights:
         self.relations: list[str] = labels["relations"]
         self.entities: list[str] = labels["entities"]
         self.inner_entities: list[str] = labels["inner_entities"]
+        lexicon = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+        self.lexicon = {pos: frozenset(lemmas) for pos, lemmas in lexicon.items()}
         self.subwords = Subwords(**json.loads((folder / "pieces.json").read_text(encoding="utf-8")))
         self._masked = size == "full"
         self._lower = _session(folder / "lower.onnx")
