@@ -80,3 +80,15 @@ def sentences(document: Document) -> list[Span]:
 def word(doc: Doc, at: int) -> str:
     """The text of the token at an index; "" before the first and behind the last."""
     return doc[at].text if 0 <= at < len(doc) else ""
+
+
+def entity(span: Span) -> Span | None:
+    """The named entity that the model sees in a span or around it; None where it sees none, or names none at all."""
+    if not span[0].ent_type_:
+        return None
+    start, end = span.start, span.end
+    while span.doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(span.doc) and span.doc[end].ent_iob_ == "I":
+        end += 1
+    return Span(span.doc, start, end, label=span[0].ent_type_)

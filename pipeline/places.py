@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from hronika.types import Document, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
-from pipeline.language import analyse, word
+from pipeline.language import analyse, entity, word
 from pipeline.latvian import is_common_word
 from pipeline.spans import Cover
 
@@ -25,6 +25,7 @@ _CITY_WORD = re.compile(r"pilsēt(a|as|ai|u|ā)$")
 _SHARED_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|os|iem|i|s)$")
 _PLURAL_HEAD = re.compile(r"(novad|pagast)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
+_PLACE_LABELS = frozenset({"GPE", "location"})
 #: Organisations that are the place's own government: naming them names the place.
 _GOVERNING = frozenset({"municipality"})
 
@@ -59,7 +60,19 @@ def read(document: Document) -> list[PlaceMention]:
 def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
     start, end = span.start_char, span.end_char
     part_of_other = _NOT_A_PLACE.match(_word_after(span)) or quoted.holds(start, end, strictly=True)
-    return not part_of_other and not others.holds(start, end)
+    return not part_of_other and not others.holds(start, end) and not _in_person(span)
+
+
+def _in_person(span: Span) -> bool:
+    """Whether the model sees a longer name of a person here („Madara Valka”); a single word it may mistake for one."""
+    seen = entity(span)
+    return seen is not None and seen.label_ == "person" and len(seen) > len(span)
+
+
+def _is_seen(span: Span) -> bool:
+    """Whether the model sees a place in just this name."""
+    seen = entity(span)
+    return seen is not None and seen.label_ in _PLACE_LABELS and len(seen) == len(span)
 
 
 def _word_after(span: Span) -> str:
@@ -136,7 +149,7 @@ def _is_weak(f: _Found) -> bool:
 def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, beside a date, or the label of a line."""
     span = f.span
-    if _bracketed(doc, span) or _beside_date(doc, span):
+    if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span):
         return True
     following = _word_after(span)
     if span[0].is_sent_start:

@@ -12,6 +12,8 @@ from hronika.types import CountMention, Document
 from pipeline.counts.parts import with_parts
 from pipeline.counts.reader import Found, in_block
 from pipeline.counts.skips import is_skipped
+from pipeline.grammar import Grammar
+from pipeline.language import analyse
 
 __all__ = ["read"]
 
@@ -25,9 +27,12 @@ def read(document: Document) -> list[CountMention]:
 def _read(document: Document) -> tuple[CountMention, ...]:
     skipped = is_skipped(document)
     found: list[CountMention] = []
+    doc = analyse(document)
     for block in document.blocks:
         counted = [
-            f for f in in_block(block.text) if not skipped(block.start + f.number_start, block.start + f.number_end)
+            f
+            for f in in_block(block.text, Grammar(doc, block.start))
+            if not skipped(block.start + f.number_start, block.start + f.number_end)
         ]
         found += [_mention(document, block.start, f) for f in with_parts(block.text, counted)]
     return tuple(found)

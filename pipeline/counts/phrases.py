@@ -1,8 +1,10 @@
 """From a number to what it counts: the noun phrase after the number, its head noun, and the phrase's end.
 
-Without a parser, Latvian's endings lead the way. Adjectives agree with the head, genitives before it modify it, and
-the head itself must fit the numeral in number, and in case and gender where the numeral shows them. So the walk goes
-right over whatever can be a modifier and settles on the last noun that can be the head.
+Two witnesses are heard. Latvian's endings: adjectives agree with the head, genitives before it modify it, and the head
+itself must fit the numeral in number, and in case and gender where the numeral shows them; so a walk goes right over
+whatever can be a modifier and settles on the last noun that can be the head. And the model's parse, which sees the
+sentence whole: where it ties the number to another noun that fits as well, the parse is believed. What it says of a
+word's case and number decides between the word's readings.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from functools import cached_property
 
 from pipeline.counts.kinds import is_measure, kind_of
 from pipeline.counts.numbers import Number
+from pipeline.grammar import Grammar
 from pipeline.latvian import Analysis, analyses, inflect, nominative
 
 _LONGEST_PHRASE = 14  # words; the longest that clerks write between a number and its noun, with room to spare
@@ -45,6 +48,7 @@ class _Piece:
     start: int
     end: int
     group: str
+    grammar: Grammar
 
     @cached_property
     def readings(self) -> tuple[Analysis, ...]:
@@ -53,7 +57,8 @@ class _Piece:
         found = analyses(self.text)
         if self.text.endswith("ās") and not any(a.known for a in found):
             return ()  # the past of a reflexive verb (*pulcējās*) sooner than an unknown noun in the locative
-        return tuple(a for a in found if a.weight >= _PLAUSIBLE * found[0].weight)
+        plausible = [a for a in found if a.weight >= _PLAUSIBLE * found[0].weight]
+        return tuple(self.grammar.ranked(plausible, self.start, self.end))
 
     @cached_property
     def nouns(self) -> tuple[Analysis, ...]:
@@ -91,10 +96,10 @@ class _Piece:
         return bool(self.modifiers) and self.readings[0].pos == "VERB"
 
 
-def phrase_after(text: str, number: Number) -> Phrase | None:
+def phrase_after(text: str, number: Number, grammar: Grammar) -> Phrase | None:
     """The phrase that a number counts; None where no noun follows that fits it."""
-    pieces = _pieces(text, number.end)
-    head = _head(pieces, number)
+    pieces = _pieces(text, number.end, grammar)
+    head = _parsed(pieces, number, _head(pieces, number), grammar)
     if head is None:
         return None
     index, noun = head
@@ -106,7 +111,26 @@ def phrase_after(text: str, number: Number) -> Phrase | None:
     return Phrase(end, _unit(noun), what, kind_of(_unit(noun)))
 
 
-def _pieces(text: str, start: int) -> list[_Piece]:
+def _parsed(
+    pieces: list[_Piece], number: Number, walked: tuple[int, Analysis] | None, grammar: Grammar
+) -> tuple[int, Analysis] | None:
+    """The head that the parse gives, where it gives one that fits; else the one that the walk found."""
+    chain = [i for start in grammar.counted(number.start, number.end) for i, p in enumerate(pieces) if p.start == start]
+    if not chain or (walked and (walked[0] in chain or _is_measured_first(walked, chain))):
+        return walked
+    for i in reversed(chain):
+        noun = _fitting(pieces[i], number) or _definite(pieces[i], number)
+        if noun and not (walked and noun.case == "gen"):  # a genitive modifies what the walk found behind it
+            return i, noun
+    return walked
+
+
+def _is_measured_first(walked: tuple[int, Analysis], chain: list[int]) -> bool:
+    """Whether the walk met a measure before the noun that the parse ties the number to: *32 stundu programma*."""
+    return is_measure(walked[1].lemma) and walked[0] < chain[0]
+
+
+def _pieces(text: str, start: int, grammar: Grammar) -> list[_Piece]:
     """The run of words after a number that are parted by spaces and commas only."""
     found: list[_Piece] = []
     position = start
@@ -115,7 +139,7 @@ def _pieces(text: str, start: int) -> list[_Piece]:
         match = _PIECE.match(text, gap.end() if gap else position)
         if not match or not match.lastgroup or (match.lastgroup == "comma" and not found):
             break
-        found.append(_Piece(match.group(), match.start(), match.end(), match.lastgroup))
+        found.append(_Piece(match.group(), match.start(), match.end(), match.lastgroup, grammar))
         position = match.end()
     return found
 
@@ -240,10 +264,16 @@ def _nominal_adjective(pieces: list[_Piece], number: Number) -> tuple[int, Analy
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if following and (following.nouns or following.modifiers):
             continue
-        for reading in piece.modifiers:
-            if reading.definite and reading.pos in ("ADJ", "VERB") and _agrees(reading, number):
-                return i, reading
+        reading = _definite(piece, number)
+        if reading:
+            return i, reading
     return None
+
+
+def _definite(piece: _Piece, number: Number) -> Analysis | None:
+    """The reading of a word as a definite adjective or participle that stands for a noun."""
+    fitting = (a for a in piece.modifiers if a.definite and a.pos in ("ADJ", "VERB") and _agrees(a, number))
+    return next(fitting, None)
 
 
 def _last_of_coordination(pieces: list[_Piece], head: int, noun: Analysis) -> int:

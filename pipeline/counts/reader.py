@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.counts.numbers import Number, numbers
 from pipeline.counts.phrases import Phrase, phrase_after
+from pipeline.grammar import Grammar
 from pipeline.latvian import analyses
 from pipeline.tables import table
 
@@ -48,6 +49,7 @@ class _Place:
     text: str
     number: Number
     floor: int
+    grammar: Grammar
 
     @property
     def before(self) -> str:
@@ -68,13 +70,13 @@ class _Unit:
     phrase: Phrase
 
 
-def in_block(text: str) -> Iterator[Found]:
+def in_block(text: str, grammar: Grammar) -> Iterator[Found]:
     """The counts of a block in order, with unit-less numbers among them."""
     end = 0
     for number in numbers(text):
         if number.start < end:
             continue
-        place = _Place(text, number, end)
+        place = _Place(text, number, end, grammar)
         found = _with_unit(place) or (None if _ends_name(place) else _with_phrase(place))
         if found:
             end = found.end
@@ -97,7 +99,7 @@ def _with_unit(place: _Place) -> Found | None:
 def _with_phrase(place: _Place) -> Found | None:
     """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
     number = place.number
-    phrase = phrase_after(place.text, number)
+    phrase = phrase_after(place.text, number, place.grammar)
     if number.value == 1 and number.in_words and not (phrase and _counts_one(place, phrase)):
         return None
     if phrase and phrase.unit in _SHARES:

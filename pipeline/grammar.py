@@ -1,0 +1,59 @@
+"""What the model says of the words of one block: their case and number, and what they depend on.
+
+In the terms of ``pipeline.latvian`` and with offsets into the block, so that readers of plain text can ask. Every
+answer may be "nothing": where the model gives no parse or no morphology, readers go by the words' endings alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.latvian import Analysis
+
+_CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Loc": "loc"}
+_NUMBERS = {"Sing": "sg", "Plur": "pl", "Ptan": "pl"}
+#: Relations from a modifier to the head of its noun phrase.
+_MODIFIES = frozenset({"nmod", "amod", "det"})
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The model's view of a block that starts at ``offset`` of the document's text."""
+
+    doc: Doc
+    offset: int
+
+    def ranked(self, readings: list[Analysis], start: int, end: int) -> list[Analysis]:
+        """A word's readings, those in the case and number that the model sees first."""
+        token = self._token(start, end)
+        if token is None or len(token) != end - start:
+            return readings
+        cell = (_one(token, "Case", _CASES), _one(token, "Number", _NUMBERS))
+        return sorted(readings, key=lambda a: (a.case, a.number) != cell)
+
+    def counted(self, start: int, end: int) -> list[int]:
+        """Where the words after a number begin that it can belong to: the noun it depends on, then the head of that
+        noun's phrase, and so on; nothing where the number depends on no word behind it.
+        """
+        number = self._token(start, end)
+        if number is None or number.dep_.split(":")[0] != "nummod" or number.head.i < number.i:
+            return []
+        return [token.idx - self.offset for token in _phrase_heads(number.head)]
+
+    def _token(self, start: int, end: int) -> Token | None:
+        span = self.doc.char_span(self.offset + start, self.offset + end, alignment_mode="expand")
+        return span.root if span else None
+
+
+def _phrase_heads(token: Token) -> Iterator[Token]:
+    yield token
+    while token.dep_.split(":")[0] in _MODIFIES and token.head.i > token.i:
+        token = token.head
+        yield token
+
+
+def _one(token: Token, feature: str, names: dict[str, str]) -> str | None:
+    return next((names[value] for value in token.morph.get(feature) if value in names), None)
