@@ -24,6 +24,7 @@ _COMMON_HEADS = frozenset(
     "centrs skola muzejs bibliotēka organizācija biedrība iestāde institūcija policija nodaļa".split()
 )
 _INITIAL = re.compile(r"[A-ZĀČĒĢĪĶĻŅŠŪŽ]\.$")
+_ORDINAL = re.compile(r"\d{1,3}\.$")
 _SUBJECT_END = "jautājumos"
 
 
@@ -122,8 +123,8 @@ def _modifies(doc: Doc, at: int) -> bool:
         before = doc[at - 1] if at else token
         coordinates = before.is_alpha and before.lower_ not in heads() and word(doc, at + 1)[:1].islower()
         return coordinates and _modifies(doc, at - 1)
-    if token.text == "." or token.is_digit:  # „64. vidusskola”
-        return at > 0 and (doc[at - 1].is_digit if token.text == "." else word(doc, at + 1) == ".")
+    if _ORDINAL.match(token.text):  # „64. vidusskola”
+        return True
     if not token.text.replace("-", "").isalpha():
         return False
     if token.text.lower() in heads() and word(doc, at + 1)[:1].isupper():  # here another organisation's name ends

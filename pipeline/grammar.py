@@ -28,11 +28,16 @@ class Grammar:
 
     def ranked(self, readings: list[Analysis], start: int, end: int) -> list[Analysis]:
         """A word's readings, those in the case and number that the model sees first."""
-        token = self._token(start, end)
-        if token is None or len(token) != end - start:
+        token = self._word(start, end)
+        if token is None:
             return readings
         cell = (_one(token, "Case", _CASES), _one(token, "Number", _NUMBERS))
         return sorted(readings, key=lambda a: (a.case, a.number) != cell)
+
+    def part_of_speech(self, start: int, end: int) -> str:
+        """The universal part of speech that the model sees in a word; "" where it sees none."""
+        token = self._word(start, end)
+        return token.pos_ if token else ""
 
     def counted(self, start: int, end: int) -> list[int]:
         """Where the words after a number begin that it can belong to: the noun it depends on, then the head of that
@@ -42,6 +47,10 @@ class Grammar:
         if number is None or number.dep_.split(":")[0] != "nummod" or number.head.i < number.i:
             return []
         return [token.idx - self.offset for token in _phrase_heads(number.head)]
+
+    def _word(self, start: int, end: int) -> Token | None:
+        token = self._token(start, end)
+        return token if token and len(token) == end - start else None
 
     def _token(self, start: int, end: int) -> Token | None:
         span = self.doc.char_span(self.offset + start, self.offset + end, alignment_mode="expand")
@@ -56,4 +65,4 @@ def _phrase_heads(token: Token) -> Iterator[Token]:
 
 
 def _one(token: Token, feature: str, names: dict[str, str]) -> str | None:
-    return next((names[value] for value in token.morph.get(feature) if value in names), None)
+    return next((names[value] for value in token.morph.get(feature, []) if value in names), None)

@@ -16,7 +16,9 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 from spacy.vocab import Vocab
 
-from lv_hronika import network, sentences, tokenizer  # noqa: F401  (they register the components)
+import lv_hronika.network
+import lv_hronika.sentences
+import lv_hronika.tokenizer  # noqa: F401  (these three register the components)
 from lv_hronika.weights import SIZES
 
 __all__ = ["SIZES", "VERSION", "load"]

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, LIST_ICONS
 from spacy.language import Language
 from spacy.symbols import ORTH  # type: ignore[import-not-found]
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import registry
 
 _FOLDER = Path(__file__).parent
 _QUOTES = '„“”‟‚‘‛«»‹›"″'
@@ -84,7 +84,7 @@ def abbreviations() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in groups.items()}
 
 
-@spacy.registry.tokenizers("lv_hronika.tokenizer.v1")
+@registry.tokenizers("lv_hronika.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """The tokenizer as spaCy makes it from a configuration."""
     return lambda nlp: tokenizer(nlp)

@@ -55,7 +55,8 @@ class _Piece:
         if self.group != "word":
             return ()
         found = analyses(self.text)
-        if self.text.endswith("ās") and not any(a.known for a in found):
+        noun = self.grammar.part_of_speech(self.start, self.end) in _NOUNS
+        if self.text.endswith("ās") and not noun and not any(a.known for a in found):
             return ()  # the past of a reflexive verb (*pulcējās*) sooner than an unknown noun in the locative
         plausible = [a for a in found if a.weight >= _PLAUSIBLE * found[0].weight]
         return tuple(self.grammar.ranked(plausible, self.start, self.end))
