@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT   ?= 8001
 DB     ?= data/hronika.db
+CORPORA ?= training/assets/corpora
+STEPS  ?= 200
 UNSEEN := tests/gold/unseen tests/gold/unseen2 tests/gold/unseen3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -15,10 +17,10 @@ export RUSTUP_HOME := $(CURDIR)/$(VENV)/rustup
 endif
 
 .DEFAULT_GOAL := serve
-.PHONY: help serve build test lint eval docs clean
+.PHONY: help serve build test test-all lint eval eval-model train train-check docs clean
 
 help:          ## this list
-	@sed -n 's/^\([a-z]*\): *.*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\): *.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 serve: build   ## build, then serve the site on 127.0.0.1 (PORT= chooses the port)
 	$(BIN)/hronika serve --db $(DB) --port $(PORT)
@@ -29,15 +31,32 @@ build: $(VENV)/.installed  ## set up, ingest the embedded sample, make data/hron
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.installed-dev  ## ruff and mypy
+test-all: $(VENV)/.installed-all  ## the tests with those that need PyTorch: training and Stanza
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev  ## ruff and mypy; the recipe too where test-all has installed PyTorch
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p hronika -p sources -p pipeline -p db -p web
+	$(BIN)/mypy -p hronika -p sources -p pipeline -p db -p web -p lv_hronika \
+	  $(if $(wildcard $(VENV)/.installed-all),-p training)
 
 eval: $(VENV)/.installed  ## precision, recall and F1 on the gold documents, against their floors
 	$(BIN)/hronika ingest sample $(UNSEEN) --db data/eval.db
 	for gold in tests/gold/sample $(UNSEEN); do \
 	  $(BIN)/hronika eval $$gold.json --db data/eval.db --floors tests/gold/floors.toml || exit 1; done
+
+eval-model: $(VENV)/.installed  ## the Latvian model's scores against those kept (CORPORA= their folder)
+	$(BIN)/python -m training evaluate --corpora $(CORPORA) --model full fast --floors models/scores.json
+
+train: $(VENV)/.installed-train  ## train the Latvian model anew, for hours; training/README.md tells how
+	$(RECIPE)
+
+train-check: $(VENV)/.installed-train  ## the whole recipe with 200 steps (STEPS=), in build/check
+	mkdir -p build/check
+	cp -R models build/check
+	PYTHONPATH=$(CURDIR)/build/check/models $(RECIPE) --vars.build ../build/check --vars.models ../build/check/models \
+	  --vars.dist ../build/check --vars.steps $(STEPS) --vars.spoiled=
+RECIPE = $(BIN)/python -m weasel run all training --vars.corpora $(abspath $(CORPORA))
 
 docs: $(VENV)/.installed  ## write the command reference anew
 	$(BIN)/python docs/commands.py
@@ -51,10 +70,21 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
-	$(PIP) install -c constraints.txt -e .
+# The model is a distribution of its own beside Hronika: spacy.load("lv_hronika") looks for one by that name.
+$(VENV)/.installed: $(VENV)/.created pyproject.toml models/pyproject.toml constraints.txt
+	$(PIP) install -c constraints.txt -e . -e models
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	touch $@
+
+# PyTorch comes from the index that pip is set up to use. Elsewhere the plain index has the build for NVIDIA's GPUs, with
+# gigabytes of libraries; for processors: PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make train
+$(VENV)/.installed-train: $(VENV)/.installed
+	$(PIP) install -c constraints.txt -e '.[train]'
+	touch $@
+
+$(VENV)/.installed-all: $(VENV)/.installed
+	$(PIP) install -c constraints.txt -e '.[dev,stanza,train]'
 	touch $@
