@@ -1,10 +1,10 @@
-"""The tables of the model card, made from the kept figures so that the two cannot disagree.
+"""The tables of the model card and of the benchmarks, made from the kept figures so that the two cannot disagree.
 
     python -m training.card
 
-writes the tables into ``models/README.md``, between the marks ``<!-- figures: NAME -->`` and ``<!-- end -->``. The
-figures are those of ``models/scores.json`` (by ``training.evaluate``), of ``models/speed.json`` (by
-``benchmarks/models.py``), and what others report of their models, ``models/anchors.csv``.
+writes them between the marks ``<!-- figures: NAME -->`` and ``<!-- end -->`` of ``models/README.md`` and
+``benchmarks/README.md``. The figures are those of ``models/scores.json`` (by ``training.evaluate``), of
+``models/speed.json`` (by ``benchmarks/models.py``), and what others report of their models, ``models/anchors.csv``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Figures = dict[str, dict[str, Measures]]
 
 AS_WRITTEN = "as written"
 MODELS = Path(__file__).parents[1] / "models"
+#: Where tables are written.
+PAGES = (MODELS / "README.md", MODELS.parent / "benchmarks" / "README.md")
 HEADINGS = {
     "tokens": "tokens",
     "sentences": "sentences",
@@ -150,10 +152,22 @@ def speed(measured: dict[str, Any]) -> str:
     return f"{table(heading, rows)}\n\n{measured['words']:,} words on {measured['machine']}."
 
 
+def beside(scores: dict[str, Any], measured: dict[str, Any]) -> str:
+    """Accuracy from raw text and speed, a row for each model that has either."""
+    rows = []
+    for name in {**scores, **measured["models"]}:
+        raw = scores[name]["figures"][AS_WRITTEN]["raw text"] if name in scores else {}
+        pace = measured["models"].get(name, {})
+        speeds = (f"{pace[cores]:,.0f}" if pace else "" for cores in ("speed", "speed on two"))
+        rows.append([name, *(_plain(raw.get(measure)) for measure in PRINCIPAL), *speeds])
+    return table(["raw text", *PRINCIPAL.values(), "words a second, one core", "two cores"], rows)
+
+
 def written(text: str, scores: dict[str, Any], measured: dict[str, Any], anchors: list[dict[str, str]]) -> str:
-    """The card with its tables made anew."""
+    """A page with its tables made anew."""
     tables = {
         "speed": speed(measured),
+        "beside": beside(scores, measured),
         "overview": overview(scores, anchors),
         "spoiled": spoiled({name: model["figures"] for name, model in scores.items()}),
         **{name: details({AS_WRITTEN: model["figures"][AS_WRITTEN]}) for name, model in scores.items()},
@@ -167,20 +181,18 @@ def read_anchors(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def renewed(folder: Path) -> str:
-    """The card of a folder with the tables that its ``scores.json``, ``speed.json`` and ``anchors.csv`` make."""
+def renewed(page: Path) -> str:
+    """The text of a page with its tables made from the kept figures."""
     scores, measured = (
-        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("scores.json", "speed.json")
+        json.loads((MODELS / name).read_text(encoding="utf-8")) for name in ("scores.json", "speed.json")
     )
-    return written(
-        (folder / "README.md").read_text(encoding="utf-8"), scores, measured, read_anchors(folder / "anchors.csv")
-    )
+    return written(page.read_text(encoding="utf-8"), scores, measured, read_anchors(MODELS / "anchors.csv"))
 
 
 def main() -> None:
-    """Write the card's tables."""
-    text = renewed(MODELS)
-    (MODELS / "README.md").write_text(text, encoding="utf-8")
+    """Write the tables of all pages."""
+    for page in PAGES:
+        page.write_text(renewed(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
-from training import corpora, labels, vocabulary
+from training import corpora, labels, provenance, vocabulary
 from training.labels import Labels
 from training.train import CONFIG
 
@@ -223,6 +223,7 @@ def main() -> None:
     (folder / "pieces.json").write_text(json.dumps(pieces, ensure_ascii=False) + "\n", encoding="utf-8")
     lexicon = labels.lexicon(corpora.read(build / "train.jsonl.gz"))
     (folder / "lexicon.json").write_text(json.dumps(lexicon, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "recipe.json").write_text(json.dumps(provenance.provenance(build), indent=1) + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.iterdir())
     print(f"{size / 1e6:.1f} MB in {folder}")
 

@@ -14,6 +14,7 @@ import hashlib
 import json
 import lzma
 import sys
+import tomllib
 from pathlib import Path
 from typing import IO, cast
 
@@ -31,7 +32,14 @@ def known() -> dict[str, str]:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal; of the text inside where it is packed as .xz, since packers differ."""
+    """SHA-256 of a file in hexadecimal.
+
+    Of the text inside where it is packed as .xz, since packers differ; of the values where it is TOML, since a comment
+    makes no other model.
+    """
+    if path.suffix == ".toml":
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rb") as file:
         return hashlib.file_digest(cast(IO[bytes], file), "sha256").hexdigest()  # type: ignore[arg-type]

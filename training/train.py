@@ -28,7 +28,6 @@ from training.names import Names
 from training.network import Answers, Heads, Network
 
 CONFIG = Path(__file__).with_name("config.toml")
-STAGES = ("first", "second", "third")
 
 
 def losses(heads: Heads, answers: Answers, batch: Batch, choices: Labels) -> dict[str, Tensor]:
@@ -107,7 +106,7 @@ def _schedule(steps: int, warmup: float) -> Callable[[int], float]:
 class Training:
     """One stage of training both sizes: what it learns from, what it has learnt, how far it is."""
 
-    def __init__(self, build: Path, settings: dict[str, Any], stage: str = STAGES[0]) -> None:
+    def __init__(self, build: Path, settings: dict[str, Any], stage: int = 1) -> None:
         self.build, self.stage, self.settings = build, stage, settings["training"]
         self.weights: dict[str, float] = settings["loss"]
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -118,7 +117,7 @@ class Training:
         self.windows = Windows(self.labels, Subwords(base.pieces, base.scores))
         self.names = Names(self.sentences)
         self.network = Network(base, self.labels, settings["network"]).to(self.device)
-        if stage != STAGES[0]:
+        if stage > 1:
             weights = torch.load(build / "network.pt", map_location=self.device, weights_only=True)
             self.network.load_state_dict(weights)
         self.averaged = AveragedModel(
@@ -151,7 +150,7 @@ class Training:
         self.schedule.step()
         self.averaged.update_parameters(self.network)
         self.step += 1
-        return float(loss)
+        return loss.item()
 
     def _loss(self, answers: dict[str, Answers], batch: Batch) -> Tensor:
         full, fast = (
@@ -162,9 +161,11 @@ class Training:
         share, weight = float(self.settings["distillation"]), float(self.settings["fast_weight"])
         return full + weight * ((1 - share) * fast + share * gap)
 
-    def run(self, stop: int | None = None) -> None:
-        """All epochs that are left, each followed by a checkpoint; at most up to step ``stop``."""
+    def run(self, stop: int = 0) -> None:
+        """All epochs that are left, each followed by a checkpoint; up to step ``stop`` where it is not 0."""
         for number in range(self.done, self.settings["epochs"]):
+            if stop and self.step >= stop:
+                break
             torch.manual_seed(self.settings["seed"] + number)  # a training that was stopped goes on just the same
             self.network.train()
             losses_seen = []
@@ -177,9 +178,7 @@ class Training:
             mean = sum(losses_seen) / len(losses_seen)
             figures = checked(self.best, self.windows, self.build, self.device)
             epochs = self.settings["epochs"]
-            print(f"{self.stage} stage, epoch {self.done} of {epochs}, loss {mean:.2f}; {figures}", flush=True)
-            if self.step == stop:
-                break
+            print(f"stage {self.stage}, epoch {self.done} of {epochs}, loss {mean:.2f}; {figures}", flush=True)
 
     @property
     def best(self) -> Network:
@@ -206,8 +205,8 @@ class Training:
                 part.load_state_dict(kept[name])
             self.done, self.step = kept["done"], kept["step"]
             epochs = self.settings["epochs"]
-            print(f"{self.stage} stage: going on after epoch {self.done} of {epochs}", flush=True)
-        elif STAGES.index(kept["stage"]) > STAGES.index(self.stage):
+            print(f"stage {self.stage}: going on after epoch {self.done} of {epochs}", flush=True)
+        elif kept["stage"] > self.stage:
             self.done = self.settings["epochs"]
 
     def _parts(self) -> dict[str, Any]:
@@ -224,22 +223,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("build", type=Path, help="folder of what the earlier steps made")
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--steps", type=int, help="stop each stage after so many: to see that all works")
+    parser.add_argument("--steps", type=int, default=0, help="stop each stage after so many: to see that all works")
     parser.add_argument("--threads", type=int, help="processor cores to use; all by default")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     settings = tomllib.loads(options.config.read_text(encoding="utf-8"))
-    for stage in STAGES:
-        training = Training(options.build, settings_of(settings, stage), stage)
+    for number, stage in enumerate(stages(settings), start=1):
+        training = Training(options.build, stage, number)
         training.resume()
         training.run(options.steps)
 
 
-def settings_of(settings: dict[str, Any], stage: str) -> dict[str, Any]:
-    """The settings of a stage: the common ones with what the stage changes."""
-    changed = settings.get(stage, {})
-    return {name: {**values, **changed.get(name, {})} for name, values in settings.items()}
+def stages(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The settings of each stage: those of the first, then these with what [second], [third] and so on change."""
+    later = [changes for changes in settings.values() if "training" in changes]
+    return [
+        settings,
+        *({name: {**values, **changes.get(name, {})} for name, values in settings.items()} for changes in later),
+    ]
 
 
 if __name__ == "__main__":

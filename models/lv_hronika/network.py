@@ -163,6 +163,7 @@ class Network(Pipe):
 
     def _write(self, doc: Doc, reading: Reading | None) -> Doc:
         table: Any = numpy.tile(self._blank, (len(doc), 1))
+        doc.spans["inner"] = []
         if reading is None:
             return doc.from_array(list(_COLUMNS), table)
         tokens = numpy.array(reading.words.tokens)

@@ -38,6 +38,13 @@ def test_the_digest_is_that_of_the_text_inside(tmp_path):
     assert provenance.digest(tmp_path / "plain") == provenance.digest(tmp_path / "packed.xz") == wanted
 
 
+def test_the_digest_of_a_configuration_is_that_of_its_values(tmp_path):
+    for name, text in (("a", "[loss]\narc = 1.0"), ("b", "# why\n[loss]\narc = 1.00"), ("c", "[loss]\narc = 1.1")):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    one, same, other = (provenance.digest(tmp_path / f"{name}.toml") for name in "abc")
+    assert one == same != other
+
+
 def test_strange_corpora_are_refused_unless_they_are_said_to_be_own(corpora, wheel, tmp_path):
     refused = run(corpora, wheel, tmp_path / "build")
     assert refused.returncode == 1
