@@ -2,7 +2,9 @@
 
 The graphs are written operator by operator rather than traced, so that each weight is quantised as it should be: one
 scale for each output of a linear layer, one for each row of the embedding matrix. Activations are quantised as they
-come. Layer norms stay two plain operators: ONNX Runtime's fused one is slower on processors.
+come, with one scale for a run; where a few of them are far larger than the rest they are brought to like size before:
+by row behind the activation function, by channel behind a layer norm. Layer norms stay two plain operators: ONNX
+Runtime's fused one is slower on processors.
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ from training.train import CONFIG
 FLOAT, INTEGER = TensorProto.FLOAT, TensorProto.INT64
 _OPSETS = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
 _LEMMAS = 4  # scripts that are handed on for each word, the likeliest first: one may not fit
+#: Scale of a row of an activation function whose values are all near or below 0.
+_LEAST = 0.1
+#: How much of a channel's size goes over to its weights: all with 1, none with 0.
+_SHARE = 0.7
 Weights = dict[str, NDArray[numpy.float32]]
 Shaped = tuple[int, list[str | int]]
 
@@ -70,6 +76,25 @@ class Graph:
         zeros = self.constant(f"{name}.zero", numpy.zeros(len(scale), numpy.int8))
         return self.add("DynamicQuantizeMatMul", inputs, quantised, scales, zeros, bias, domain="com.microsoft")
 
+    def by_rows(self, inputs: str, name: str) -> str:
+        """As ``linear`` of values of which none is far below 0, each row with a scale of its own."""
+        last, least = self.constant("last_axis", numpy.array([2])), self.constant("least", numpy.float32(_LEAST))  # type: ignore[arg-type]
+        largest = self.add("Max", self.add("ReduceMax", inputs, last), least)
+        even = self.product(
+            self.add("Mul", inputs, self.add("Reciprocal", largest)), name, self._weights[f"{name}.weight"].T
+        )
+        return self.add("Add", self.add("Mul", even, largest), self.weight(f"{name}.bias"))
+
+    def by_channels(self, inputs: str, name: str, norm: str) -> str:
+        """As ``linear`` of what a layer norm has made: channels that the norm makes large are divided, and their
+        weights multiplied by as much (Xiao et al. 2023, SmoothQuant, with the norm's own weights for a calibration).
+        """
+        matrix = self._weights[f"{name}.weight"].T
+        size = 3 * numpy.abs(self._weights[f"{norm}.weight"]) + numpy.abs(self._weights[f"{norm}.bias"])
+        factor = size.clip(1e-3) ** _SHARE / numpy.abs(matrix).max(axis=1).clip(1e-4) ** (1 - _SHARE)
+        divided = self.add("Mul", inputs, self.constant(f"{name}.divisor", (1 / factor).astype(numpy.float32)))
+        return self.product(divided, name, matrix * factor[:, None], self.weight(f"{name}.bias"))
+
     def norm(self, inputs: str, name: str) -> str:
         """Layer norm over the last axis."""
         return self.add(
@@ -108,44 +133,32 @@ def _embedded(graph: Graph, weights: Weights) -> str:
 
 
 def _layers(graph: Graph, states: str, layers: range, heads: int) -> str:
-    """Layers of BERT over ``states``; pieces where ``mask`` is 0 are not looked at."""
-    one, far = graph.constant("one", numpy.float32(1)), graph.constant("far", numpy.float32(1e4))  # type: ignore[arg-type]
-    bias = graph.add("Mul", graph.add("Sub", "mask", one), far)
-    bias = graph.add("Unsqueeze", bias, graph.constant("middle", numpy.array([1, 2])))
-    length = graph.add("Shape", "mask", start=1, end=2)
-    ones = graph.constant("ones", numpy.array([1, 1]))
-    single = graph.constant("single", numpy.array([1]))
-    bias = graph.add("Expand", bias, graph.add("Concat", ones, length, single, axis=0))
+    """Layers of BERT over ``states``, which have no padding."""
     for number in layers:
         name = f"layers.{number}"
         query, key, value = graph.add(
             "Split", graph.linear(states, f"{name}.qkv"), outputs=3, axis=2, num_outputs=3
         ).split()
-        mixed = graph.add(
-            "MultiHeadAttention", query, key, value, "", "", bias, domain="com.microsoft", num_heads=heads
-        )
+        mixed = graph.add("MultiHeadAttention", query, key, value, domain="com.microsoft", num_heads=heads)
         states = graph.norm(graph.add("Add", states, graph.linear(mixed, f"{name}.attended")), f"{name}.attended_norm")
-        widened = graph.gelu(graph.linear(states, f"{name}.widened"))
+        widened = graph.gelu(graph.by_channels(states, f"{name}.widened", f"{name}.attended_norm"))
         states = graph.norm(
-            graph.add("Add", states, graph.linear(widened, f"{name}.narrowed")), f"{name}.narrowed_norm"
+            graph.add("Add", states, graph.by_rows(widened, f"{name}.narrowed")), f"{name}.narrowed_norm"
         )
     return states
 
 
 def _heads(graph: Graph, states: str, size: str, weights: Weights, choices: Labels) -> dict[str, str]:
     """All answers for the words whose pieces are ``first`` and ``last``, places in the flattened states."""
-    hidden = weights["norm.weight"].shape[0]
-    flat = graph.add("Reshape", states, graph.constant("flat", numpy.array([-1, hidden])))
-    words = graph.add("Concat", graph.add("Gather", flat, "first"), graph.add("Gather", flat, "last"), axis=1)
+    words = _words(graph, states, weights)
     name = f"heads.{size}"
-    root = torch.from_numpy(weights[f"{name}.arc_root"])
+    root, weight, bias = (
+        torch.from_numpy(weights[f"{name}.{part}"]) for part in ("arc_root", "arc_head.weight", "arc_head.bias")
+    )
+    root_arc = functional.gelu(functional.linear(root, weight, bias)).numpy()
 
     def read(task: str) -> str:
         return graph.gelu(graph.linear(words, f"{name}.{task}"))
-
-    def root_side(task: str) -> NDArray[numpy.float32]:
-        weight, bias = (torch.from_numpy(weights[f"{name}.{task}.{part}"]) for part in ("weight", "bias"))
-        return functional.gelu(functional.linear(root, weight, bias)).numpy()
 
     values = graph.linear(read("morphology_hidden"), f"{name}.morphology")
     sizes = graph.constant("categories", numpy.array([len(names) for names in choices.categories.values()]))
@@ -155,7 +168,6 @@ def _heads(graph: Graph, states: str, size: str, weights: Weights, choices: Labe
     likeliest = graph.add("TopK", scripts, graph.constant("lemmas", numpy.array([_LEMMAS])), outputs=2, axis=1).split()[
         1
     ]
-    entity = read("entity_hidden")
     pair = weights[f"{name}.relation"]
     dependents = _with_one(graph, read("relation_dependent"))
     return {
@@ -165,13 +177,25 @@ def _heads(graph: Graph, states: str, size: str, weights: Weights, choices: Labe
         "arc_heads": read("arc_head"),
         "relation_dependents": graph.product(dependents, f"{name}.relation", pair.reshape(len(pair), -1)),
         "relation_heads": _with_one(graph, read("relation_head")),
-        "root_arc": graph.constant("root_arc.kept", root_side("arc_head")),
-        "root_relation": graph.constant(
-            "root_relation.kept", numpy.append(root_side("relation_head"), numpy.float32(1))
-        ),
-        "entities": graph.linear(entity, f"{name}.entity"),
-        "inner_entities": graph.linear(entity, f"{name}.inner_entity"),
-        "starts": graph.linear(words, f"{name}.start"),
+        "root_arc": graph.constant("root_arc.kept", root_arc),
+        **_names(graph, words, name),
+    }
+
+
+def _words(graph: Graph, states: str, weights: Weights) -> str:
+    """N words: the states of the first and the last piece of each side by side."""
+    hidden = weights["norm.weight"].shape[0]
+    flat = graph.add("Reshape", states, graph.constant("flat", numpy.array([-1, hidden])))
+    return graph.add("Concat", graph.add("Gather", flat, "first"), graph.add("Gather", flat, "last"), axis=1)
+
+
+def _names(graph: Graph, words: str, heads: str) -> dict[str, str]:
+    """What a size sees of names and of where sentences start."""
+    entity = graph.gelu(graph.linear(words, f"{heads}.entity_hidden"))
+    return {
+        "entities": graph.linear(entity, f"{heads}.entity"),
+        "inner_entities": graph.linear(entity, f"{heads}.inner_entity"),
+        "starts": graph.linear(words, f"{heads}.start"),
     }
 
 
@@ -186,18 +210,20 @@ def export(weights: Weights, choices: Labels, folder: Path, layers: tuple[int, i
     ``layers``: how many the fast size reads, and how many there are.
     """
     fast, full = layers
-    mask: Shaped = (FLOAT, ["B", "P"])
     states: Shaped = (FLOAT, ["B", "P", len(weights["norm.weight"])])
     place: Shaped = (INTEGER, ["N"])
     lower = Graph(weights)
     behind = _layers(lower, _embedded(lower, weights), range(fast), heads)
-    lower.save(folder / "lower.onnx", {"pieces": (INTEGER, ["B", "P"]), "mask": mask}, {"states": behind})
+    lower.save(folder / "lower.onnx", {"pieces": (INTEGER, ["B", "P"])}, {"states": behind})
     inputs = {"states": states, "first": place, "last": place}
     quick = Graph(weights)
     quick.save(folder / "fast.onnx", inputs, _heads(quick, "states", "fast", weights, choices))
     upper = Graph(weights)
-    behind = _layers(upper, "states", range(fast, full), heads)
-    upper.save(folder / "full.onnx", {**inputs, "mask": mask}, _heads(upper, behind, "full", weights, choices))
+    answers = _heads(upper, _layers(upper, "states", range(fast, full), heads), "full", weights, choices)
+    # the fast size has read half-way anyway: names are what both see
+    for task, seen in _names(upper, _words(upper, "states", weights), "heads.fast").items():
+        answers[task] = upper.add("Add", answers[task], seen)
+    upper.save(folder / "full.onnx", inputs, answers)
 
 
 def main() -> None:

@@ -1,15 +1,18 @@
 """The component that runs the network over a Doc and writes down what it says.
 
 A Doc is read in windows: neighbouring sentences of one paragraph, as many as the network was trained to see together.
-Windows of one Doc go through the network in batches; two Docs never share a batch, so what is read in a Doc never
-depends on what is read beside it.
+Windows go through the network in batches, on all cores side by side; two Docs never share a batch, so what is read in
+a Doc never depends on what is read beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+import os
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 
 import numpy
@@ -22,24 +25,30 @@ from spacy.tokens import Doc, Span
 from lv_hronika import lemmas
 from lv_hronika.entities import names_in
 from lv_hronika.grammar import Grammar
-from lv_hronika.subwords import END, PADDING, START
+from lv_hronika.subwords import END, START
 from lv_hronika.trees import best_tree
-from lv_hronika.weights import PER_WORD, SIZES, load_weights
-from lv_hronika.windows import Part, Stretch, Words, batches, ways_of_blanks, windows, words_of
+from lv_hronika.weights import SIZES, load_weights
+from lv_hronika.windows import Stretch, Words, batches, stretches, ways_of_blanks, words_of
 
 #: What is written for each token: part of speech, tag, features, lemma, relation, way to the head.
 _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
+#: The head of a word that hangs on a part of its sentence in an earlier window.
+_BEFORE = -1
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+#: How many batches may run or wait before a Doc is written down: enough for all cores to be busy meanwhile.
+_AHEAD = 4 * _CORES
 Array = NDArray[Any]
 
 
-@dataclass
-class Reading:
-    """The network's answers for the n words of a Doc, in their order."""
+@dataclass(frozen=True)
+class Answers:
+    """What the network says of n words."""
 
-    words: Words
+    places: Array  # n, index among the words of the Doc
     values: Array  # n x categories, index of the value
     scripts: Array  # n x k, the likeliest first
-    heads: Array  # n, index among the words; its own for the root of a sentence
+    starts: Array  # n, whether a sentence starts there
+    heads: Array  # n, index among the words of the Doc; its own for a root, _BEFORE for what hangs on an earlier part
     relations: Array  # n
     entities: Array  # n x tags, scores
     inner_entities: Array  # n x tags, scores
@@ -79,122 +88,129 @@ class Network(Pipe):
         self._weights = load_weights(size)
         self._grammar = Grammar(nlp, self._weights.categories)
         add = nlp.vocab.strings.add
-        self._relations = numpy.array([add(name) for name in self._weights.relations], dtype=numpy.uint64)
+        relations = self._weights.relations
+        self._relations = numpy.array([add(name) for name in relations], dtype=numpy.uint64)
+        self._root, self._loose = relations.index("root"), relations.index("parataxis")
         blank = [SPACE, add("_SP"), nlp.vocab.morphology.add(""), add(" "), add("dep"), 0]
         self._blank = numpy.array(blank, dtype=numpy.uint64)  # what a token of white space is given
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc."""
-        return self._write(doc, self._read(doc))
+        return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Read Docs in a row: while one is written down, the network runs on the next."""
-        with ThreadPoolExecutor(1) as ahead:
-            waiting: tuple[Doc, Any] | None = None
+        with ThreadPoolExecutor(_CORES) as cores:
+            waiting: deque[tuple[Doc, Words, list[Future[Answers]]]] = deque()
             for doc in stream:
-                following = (doc, ahead.submit(self._read, doc))
-                if waiting:
-                    yield self._write(waiting[0], waiting[1].result())
-                waiting = following
-            if waiting:
-                yield self._write(waiting[0], waiting[1].result())
+                words = words_of(doc, self._weights.subwords)
+                runs = [cores.submit(self._run, words, batch) for batch in batches(words) if words.pieces]
+                waiting.append((doc, words, runs))
+                while len(waiting) > 1 and sum(len(runs) for *_, runs in waiting) > _AHEAD:
+                    yield self._finished(*waiting.popleft())
+            while waiting:
+                yield self._finished(*waiting.popleft())
 
-    # -- reading: from a Doc to arrays -------------------------------------------------------------------------------
+    def _finished(self, doc: Doc, words: Words, runs: list[Future[Answers]]) -> Doc:
+        return self._write(doc, words, _joined([run.result() for run in runs]) if runs else None)
 
-    def _read(self, doc: Doc) -> Reading | None:
-        words = words_of(doc, self._weights.subwords)
-        if not words.tokens:
-            return None
-        runs = [self._run(batch, words.pieces) for batch in batches(windows(words), words.pieces)]
-        back = numpy.argsort(numpy.concatenate([places for places, _ in runs]))
-        answers = {name: numpy.concatenate([answer[name] for _, answer in runs])[back] for name in PER_WORD}
-        decided = [word for word in words.open if answers["starts"][word] > 0]
-        words = replace(words, starts=sorted(words.starts + decided))
-        heads, relations = self._parse(words.parts, answers, runs[0][1])
-        return Reading(
-            words,
-            answers["values"],
-            answers["scripts"],
-            heads,
-            relations,
-            answers["entities"],
-            answers["inner_entities"],
+    # -- reading: from words to answers ------------------------------------------------------------------------------
+
+    def _run(self, words: Words, batch: list[Stretch]) -> Answers:
+        """One batch of windows, all of one length in pieces, through the network."""
+        rows = [[START, *chain.from_iterable(words.pieces[start:end]), END] for start, end in batch]
+        places = numpy.concatenate([numpy.arange(start, end) for start, end in batch])
+        lengths = numpy.array([len(words.pieces[place]) for place in places])
+        windows = numpy.repeat(numpy.arange(len(batch)), [end - start for start, end in batch])
+        last = lengths.cumsum() + 2 * windows  # every window has two more rows: its start and its end
+        said = self._weights.run(numpy.array(rows), last - lengths + 1, last)
+        starts = words.starts(places, said["starts"][:, 0])
+        heads, relations = self._parse(batch, starts, said)
+        return Answers(
+            places, said["values"], said["scripts"], starts, heads, relations, said["entities"], said["inner_entities"]
         )
 
-    def _run(self, batch: list[Stretch], pieces: list[tuple[int, ...]]) -> tuple[Array, dict[str, Array]]:
-        """One batch through the network: the places of its words among the Doc's, and the answers in that order."""
-        rows = [[START, *(piece for word in pieces[start:end] for piece in word), END] for start, end in batch]
-        longest = max(map(len, rows))
-        grid = numpy.full((len(rows), longest), PADDING, dtype=numpy.int64)
-        first: list[int] = []
-        last: list[int] = []
-        for number, (row, (start, end)) in enumerate(zip(rows, batch, strict=True)):
-            grid[number, : len(row)] = row
-            at = number * longest + 1
-            for word in pieces[start:end]:
-                first.append(at)
-                at += len(word)
-                last.append(at - 1)
-        places = numpy.concatenate([numpy.arange(start, end) for start, end in batch])
-        return places, self._weights.run(grid, numpy.array(first), numpy.array(last))
-
-    def _parse(self, parts: list[Part], answers: dict[str, Array], roots: dict[str, Array]) -> tuple[Array, Array]:
-        """The head of each word (index among the words, its own for a root) and its relation."""
-        heads = numpy.empty(len(answers["values"]), dtype=numpy.int64)
-        sides = answers["relation_heads"].copy()
-        root = 0
-        for part in parts:
-            here = slice(part.start, part.end)
-            candidates = numpy.concatenate([roots["root_arc"][None], answers["arc_heads"][here]])
-            tree = numpy.array(best_tree(answers["arc_dependents"][here] @ candidates.T))
-            top = part.start + int(numpy.flatnonzero(tree == 0)[0])
-            root = root if part.continues else top
-            heads[here] = tree + part.start - 1
-            heads[top] = root
-            sides[here] = answers["relation_heads"][heads[here]]
-            sides[top] = answers["relation_heads"][root] if part.continues else roots["root_relation"]
-        dependents = answers["relation_dependents"].reshape(len(heads), len(self._weights.relations), -1)
-        scores = numpy.einsum("nrj,nj->nr", dependents, sides)
-        is_root = heads == numpy.arange(len(heads))
-        scores[:, self._weights.relations.index("root")] = numpy.where(is_root, numpy.inf, -numpy.inf)
-        return heads, scores.argmax(axis=1)
+    def _parse(self, batch: list[Stretch], starts: Array, said: dict[str, Array]) -> tuple[Array, Array]:
+        """Head and relation of each word of a batch, as in ``Answers``."""
+        count, behind = len(starts), 0
+        near, heads = numpy.empty((2, count), dtype=numpy.int64)  # heads among the words of the batch, and of the Doc
+        for first, end in batch:
+            begin, behind = behind, behind + end - first
+            for start, stop in stretches(starts[begin:behind], begin):
+                here = slice(start, stop)
+                candidates = numpy.concatenate([said["root_arc"][None], said["arc_heads"][here]])
+                tree = numpy.array(best_tree(said["arc_dependents"][here] @ candidates.T)) + start - 1
+                top = int(numpy.flatnonzero(tree < start)[0]) + start
+                near[here] = tree
+                near[top] = top
+                heads[here] = near[here] - begin + first
+                if not starts[start]:
+                    heads[top] = _BEFORE
+        dependents = said["relation_dependents"].reshape(count, len(self._relations), -1)
+        scores = numpy.einsum("nrj,nj->nr", dependents, said["relation_heads"][near])
+        scores[:, self._root] = -numpy.inf
+        relations = scores.argmax(axis=1)
+        relations[near == numpy.arange(count)] = self._root
+        relations[heads == _BEFORE] = self._loose
+        return heads, relations
 
     # -- writing: from arrays to a Doc -------------------------------------------------------------------------------
 
-    def _write(self, doc: Doc, reading: Reading | None) -> Doc:
+    def _write(self, doc: Doc, words: Words, answers: Answers | None) -> Doc:
         table: Any = numpy.tile(self._blank, (len(doc), 1))
         doc.spans["inner"] = []
-        if reading is None:
+        if answers is None:
             return doc.from_array(list(_COLUMNS), table)
-        tokens = numpy.array(reading.words.tokens)
-        grammar = self._grammar.read(reading.values)
-        lemmas_of_words = self._lemmas(doc, reading, grammar[:, 0])
-        relations = self._relations[reading.relations]
-        ways = (tokens[reading.heads] - tokens).astype(numpy.uint64)
-        table[:, -1] = ways_of_blanks(doc, tokens)
-        table[tokens] = numpy.column_stack([grammar, lemmas_of_words, relations, ways])
+        grammar = self._grammar.read(answers.values)
+        lemmas_of_words = self._lemmas(doc, words, answers, grammar[:, 0])
+        ways = (words.tokens[answers.heads] - words.tokens).astype(numpy.uint64)
+        table[:, -1] = ways_of_blanks(doc, words.tokens)
+        table[words.tokens] = numpy.column_stack([grammar, lemmas_of_words, self._relations[answers.relations], ways])
         doc.from_array(list(_COLUMNS), table)
-        doc.ents = self._spans(doc, reading, reading.entities, self._weights.entities)
-        doc.spans["inner"] = self._spans(doc, reading, reading.inner_entities, self._weights.inner_entities)
+        sentences = [words.tokens[start:end] for start, end in stretches(answers.starts)]
+        doc.ents = _spans(doc, sentences, answers.entities, self._weights.entities)
+        doc.spans["inner"] = _spans(doc, sentences, answers.inner_entities, self._weights.inner_entities)
         return doc
 
-    def _lemmas(self, doc: Doc, reading: Reading, parts_of_speech: Array) -> Array:
-        """The likeliest lemma; for a common word the likeliest that the lexicon has, where it has any."""
-        names, strings = self._weights.scripts, doc.vocab.strings
-        rows = zip(reading.words.tokens, reading.scripts.tolist(), parts_of_speech.tolist(), strict=True)
-        found = []
-        for index, scripts, pos in rows:
-            text = doc[index].text
-            fitting = [lemma for script in scripts if (lemma := lemmas.apply(text, names[script]))] or [text]
-            known = () if pos == PROPN else self._weights.lexicon.get(strings[pos], ())
-            found.append(strings.add(next((lemma for lemma in fitting if lemma in known), fitting[0])))
-        return numpy.array(found, dtype=numpy.uint64)
-
-    def _spans(self, doc: Doc, reading: Reading, scores: Array, tags: list[str]) -> list[Span]:
-        """Names as spans of the Doc; none crosses the end of a sentence."""
-        tokens = reading.words.tokens
-        return [
-            Span(doc, tokens[start + first], tokens[start + behind - 1] + 1, label=label)
-            for start, end in reading.words.sentences
-            for first, behind, label in names_in(scores[start:end], tags)
+    def _lemmas(self, doc: Doc, words: Words, answers: Answers, parts_of_speech: Array) -> Array:
+        """The lemma of each word."""
+        strings = doc.vocab.strings
+        known = [
+            () if pos == PROPN else self._weights.lexicon.get(strings[pos], ()) for pos in parts_of_speech.tolist()
         ]
+        rows = zip(words.texts, answers.scripts.tolist(), known, strict=True)
+        return numpy.array([strings.add(self._lemma(*row)) for row in rows], dtype=numpy.uint64)
+
+    def _lemma(self, text: str, scripts: list[int], known: Collection[str]) -> str:
+        """The likeliest lemma that the lexicon has, else the likeliest."""
+        first = ""
+        for script in scripts:
+            lemma = lemmas.apply(text, self._weights.scripts[script])
+            if lemma and lemma in known:
+                return lemma
+            first = first or lemma or ""
+        return first or text
+
+
+def _joined(parts: list[Answers]) -> Answers:
+    """The answers for all words of a Doc, in their order; its long sentences, read in parts, as one tree each."""
+    order = numpy.argsort(numpy.concatenate([part.places for part in parts]))
+    answers = Answers(
+        *(numpy.concatenate([getattr(part, field.name) for part in parts])[order] for field in fields(Answers))
+    )
+    for start, end in stretches(answers.starts):
+        heads = answers.heads[start:end]
+        heads[heads == _BEFORE] = numpy.flatnonzero(heads == numpy.arange(start, end))[0] + start
+    return answers
+
+
+def _spans(doc: Doc, sentences: list[Array], scores: Array, tags: list[str]) -> list[Span]:
+    """Names as spans of the Doc; none crosses the end of a sentence. ``sentences``: the tokens of each one's words."""
+    found, start = [], 0
+    for tokens in sentences:
+        points, start = scores[start : start + len(tokens)], start + len(tokens)
+        found += [
+            Span(doc, tokens[first], tokens[behind - 1] + 1, label=label)
+            for first, behind, label in names_in(points, tags)
+        ]
+    return found

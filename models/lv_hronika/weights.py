@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy
 import onnxruntime
 from numpy.typing import NDArray
 
-from lv_hronika.subwords import PADDING, Subwords
+from lv_hronika.subwords import Subwords
 
 FOLDER = Path(__file__).with_name("weights")
 SIZES = ("full", "fast")
-#: Answers with a row for each word; ``root_arc`` and ``root_relation`` come once.
+#: Answers with a row for each word; ``root_arc`` comes once.
 PER_WORD = (
     "values",
     "scripts",
@@ -43,7 +41,6 @@ class Weights:
         lexicon = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
         self.lexicon = {pos: frozenset(lemmas) for pos, lemmas in lexicon.items()}
         self.subwords = Subwords(**json.loads((folder / "pieces.json").read_text(encoding="utf-8")))
-        self._masked = size == "full"
         self._lower = _session(folder / "lower.onnx")
         self._upper = _session(folder / f"{size}.onnx")
 
@@ -53,11 +50,10 @@ class Weights:
         ``pieces``: B x P; ``first``, ``last``: N, the places of each word's first and last piece in the flattened
         windows. Answers are named as in ``PER_WORD``.
         """
-        mask = (pieces != PADDING).astype(numpy.float32)
-        (states,) = self._lower.run(None, {"pieces": pieces, "mask": mask})
-        inputs = {"states": states, "first": first, "last": last} | ({"mask": mask} if self._masked else {})
+        (states,) = self._lower.run(None, {"pieces": pieces})
         names = [output.name for output in self._upper.get_outputs()]
-        return dict(zip(names, self._upper.run(names, inputs), strict=True))
+        answers = self._upper.run(names, {"states": states, "first": first, "last": last})
+        return dict(zip(names, answers, strict=True))
 
 
 @lru_cache(maxsize=len(SIZES))
@@ -68,7 +64,7 @@ def load_weights(size: str, folder: Path = FOLDER) -> Weights:
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    options.intra_op_num_threads = 1  # cores share the windows, not the sums of one
     # the fusions beyond these replace the plain layer norm by one that is slower here
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 3

@@ -1,10 +1,11 @@
-"""A Doc as the network reads it: its words, the stretches that are parsed, the windows that are read together."""
+"""A Doc as the network reads it: its words, and the windows that are read together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy
@@ -17,102 +18,94 @@ from lv_hronika.subwords import Subwords
 _WINDOW = 120
 #: A longer sentence is read in parts of so many pieces; the network knows 512 places.
 _LONGEST = 250
-#: Pieces in one run of the network, padding counted: bounds its memory.
-_BATCH = 2048
+#: Most pieces in one run of the network: what a processor's cache holds.
+_BATCH = 512
+
+#: Whether a sentence starts with a word: it does, the network is to say, or it does not; as spaCy's SENT_START.
+_STARTS, _OPEN = 1, 0
 
 Pieces = list[tuple[int, ...]]
 Stretch = tuple[int, int]  # first and last word (exclusive), counted among the Doc's words
 
 
 @dataclass(frozen=True)
-class Part:
-    """A stretch of words that is parsed as one: a sentence, or a part of a very long one."""
-
-    start: int
-    end: int
-    opens_paragraph: bool
-    continues: bool  # whether it goes on with the sentence of the part before
-
-
-@dataclass(frozen=True)
 class Words:
-    """The words of a Doc: all its tokens but white space."""
+    """The n words of a Doc: all its tokens but white space."""
 
-    tokens: list[int]  # index of each word among the tokens
+    tokens: NDArray[numpy.int64]  # n, index among the tokens
+    texts: list[str]
     pieces: Pieces
-    starts: list[int]  # words that start a sentence
-    open: list[int]  # words that may start one
-    paragraphs: set[int]  # words that open a paragraph
+    marks: NDArray[numpy.int64]  # n, whether a sentence starts there
+    paragraphs: frozenset[int]  # words that open a paragraph
 
-    @property
-    def sentences(self) -> list[Stretch]:
-        """First and last word (exclusive) of each sentence."""
-        return list(pairwise([*self.starts, len(self.tokens)]))
-
-    @property
-    def parts(self) -> list[Part]:
-        """The sentences, each in one part or, if it is very long, in several."""
-        return [part for start, end in self.sentences for part in self._parts(start, end)]
-
-    def _parts(self, start: int, end: int) -> Iterator[Part]:
-        begin, length = start, 0
-        for word in range(start, end):
-            length += len(self.pieces[word])
-            if length > _LONGEST:
-                yield Part(begin, word, begin in self.paragraphs, begin > start)
-                begin, length = word, len(self.pieces[word])
-        yield Part(begin, end, begin in self.paragraphs, begin > start)
+    def starts(self, words: Any, points: NDArray[Any]) -> NDArray[numpy.bool_]:
+        """Which of some words start a sentence; where nothing else says it, those with more than 0 points."""
+        marks = self.marks[words]
+        found: NDArray[numpy.bool_] = (marks == _STARTS) | ((marks == _OPEN) & (points > 0))
+        return found
 
 
 def words_of(doc: Doc, subwords: Subwords) -> Words:
-    """Cut a Doc into words and pieces. Where nothing says whether a word starts a sentence, it stays open."""
+    """Cut a Doc into words and pieces."""
     tokens: list[int] = []
+    texts: list[str] = []
     pieces: Pieces = []
-    starts: list[int] = []
-    undecided: list[int] = []
+    marks: list[int] = []
     paragraphs = {0}
     space, begins = True, True
     for index, (token, mark) in enumerate(zip(doc, doc.to_array("SENT_START").tolist(), strict=True)):
-        begins = begins or mark == 1
+        begins = begins or mark == _STARTS
         text = token.text
         if text.isspace():
             space = True
             if "\n" in text:
                 paragraphs.add(len(tokens))
             continue
-        if begins:
-            starts.append(len(tokens))
-            begins = False
-        elif mark == 0:
-            undecided.append(len(tokens))
         tokens.append(index)
+        texts.append(text)
         pieces.append(subwords.cut(text, space))
-        space = bool(token.whitespace_)
-    return Words(tokens, pieces, starts, undecided, paragraphs)
+        marks.append(_STARTS if begins else mark)
+        space, begins = bool(token.whitespace_), False
+    return Words(numpy.array(tokens, dtype=numpy.int64), texts, pieces, numpy.array(marks), frozenset(paragraphs))
+
+
+def stretches(starts: NDArray[numpy.bool_], first: int = 0) -> list[Stretch]:
+    """The sentences of words of which some start one; the first word does, or goes on with one begun before."""
+    cuts = numpy.flatnonzero(starts[1:]) + 1 + first
+    return list(pairwise([first, *cuts.tolist(), first + len(starts)]))
 
 
 def windows(words: Words) -> Iterator[Stretch]:
-    """Neighbouring parts of one paragraph that are short enough to be read together."""
+    """Neighbouring sentences of one paragraph that are short enough to be read together; a very long one in parts."""
     start, behind, length = 0, 0, 0
-    for part in words.parts:
-        size = sum(map(len, words.pieces[part.start : part.end]))
-        if behind and (part.opens_paragraph or length + size > _WINDOW):
-            yield start, behind
-            start, length = part.start, 0
-        behind = part.end
-        length += size
+    for sentence in stretches(words.marks == _STARTS):
+        for end, size in _parts(words.pieces, *sentence):
+            if behind and (behind in words.paragraphs or length + size > _WINDOW):
+                yield start, behind
+                start, length = behind, 0
+            behind = end
+            length += size
     yield start, behind
 
 
-def batches(stretches: Iterator[Stretch], pieces: Pieces) -> Iterator[list[Stretch]]:
-    """Windows of like length, few enough for one run of the network."""
-    batch: list[Stretch] = []
-    for length, stretch in sorted((sum(map(len, pieces[start:end])), (start, end)) for start, end in stretches):
-        if batch and (length + 2) * (len(batch) + 1) > _BATCH:
-            yield batch
-            batch = []
-        batch.append(stretch)
-    yield batch
+def _parts(pieces: Pieces, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each part of a sentence ends, and how many pieces it has."""
+    length = 0
+    for word in range(start, end):
+        if length + len(pieces[word]) > _LONGEST:
+            yield word, length
+            length = 0
+        length += len(pieces[word])
+    yield end, length
+
+
+def batches(words: Words) -> Iterator[list[Stretch]]:
+    """The windows of a Doc, those of one length together: nothing is padded."""
+    sizes = sorted((sum(map(len, words.pieces[start:end])), (start, end)) for start, end in windows(words))
+    for length, group in groupby(sizes, key=itemgetter(0)):
+        same = [stretch for _, stretch in group]
+        most = max(1, _BATCH // (length + 2))
+        yield from (same[at : at + most] for at in range(0, len(same), most))
 
 
 def ways_of_blanks(doc: Doc, words: NDArray[Any]) -> NDArray[numpy.uint64]:
