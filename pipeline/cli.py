@@ -18,6 +18,7 @@ from pipeline.models import NAMES
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
+    from pipeline.models import Status
     from pipeline.runner import Summary
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -215,6 +216,59 @@ def sources() -> None:
 
     for source in registered().values():
         click.echo(f"{source.id:<12} {source.name_en} ({source.publisher}), {source.base_url}")
+
+
+@main.group(cls=_Group)
+def models() -> None:
+    """Show or fetch what reads the Latvian.
+
+    Two sizes of a model of our own ship with Hronika. Stanza can read in their place, once its code and
+    its Latvian package are here: --model of ingest and extract chooses.
+
+    \b
+    Examples:
+      hronika models list
+      hronika models fetch stanza
+    """
+
+
+@models.command(name="list")
+def list_models() -> None:
+    """List the models: version, size on disk, and what each is good for.
+
+    Each is loaded to find out whether it works here, and why not.
+    """
+    from pipeline.models import PURPOSES, status
+
+    for name, purpose in PURPOSES.items():
+        found = status(name)
+        stands = f"not ready: {found.problem}" if found.problem else _installed(found)
+        click.echo(f"{name:<8}{stands}\n{'':<8}{purpose}")
+
+
+@models.command()
+@click.argument("name", type=click.Choice(["stanza"]))
+def fetch(name: str) -> None:
+    """Download the package of a model that does not ship with Hronika.
+
+    "stanza" is Stanza's official Latvian package, a few hundred megabytes; its code comes with
+    pip install 'hronika[stanza]'. It goes where Stanza looks for it: the folder STANZA_RESOURCES_DIR
+    names, or else one in your home directory. What is there already is not fetched again.
+
+    \b
+    Example:
+      hronika models fetch stanza
+    """
+    from pipeline.models import fetch as download
+
+    found = download(name)
+    if found.problem:
+        raise HronikaError(found.problem)
+    click.echo(f"{_installed(found)}: ready for hronika ingest --model {name}")
+
+
+def _installed(found: Status) -> str:
+    return f"{found.version}, {found.size / 1e6:.1f} MB"
 
 
 @main.command(name="eval")
