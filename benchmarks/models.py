@@ -1,13 +1,15 @@
 """How fast the Latvian models are, and what they take: words a second, memory, loading time, size on disk.
 
-    python benchmarks/models.py [--text ud-dev.conllu.xz] [--models full fast stanza cnn] [--json models/speed.json]
+    python -m benchmarks.models [--text ud-dev.conllu.xz] [--models full fast stanza cnn] [--json models/speed.json]
 
 Every model reads the same paragraphs in ``nlp.pipe`` with all its components, in a process of its own that may use one
 core, then two; the best of three passes after a first that is not counted. Without a treebank, the paragraphs are those
 of the embedded sample. ``cnn`` is spaCy's own pipeline of the same components, as its quickstart configures it and with
 random weights, which take as long as trained ones. Words are those that spaCy's blank Latvian tokenizer finds.
 
-Libraries count the cores when they are imported, so each is imported where it is used: behind the choice of cores.
+Loading is measured with all imports; PyTorch, which spaCy would import wherever it is installed, is kept away from models
+that do without it. Libraries count the cores when they are imported, so each is imported where it is used: behind the
+choice of cores.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ PASSES = 3
 
 def measure(model: str, texts: list[str]) -> dict[str, float]:
     """In a process of its own: seconds to load, words a second, the most memory in megabytes."""
+    if model != "stanza":
+        sys.modules["torch"] = None  # type: ignore[assignment]
     start = time.perf_counter()
     from training.evaluate import load
 
@@ -90,8 +94,8 @@ def make_cnn(folder: Path, texts: list[str]) -> None:
 
 def in_child(model: str, cores: int, texts: Path) -> dict[str, float]:
     """Measure in a process that may use so many cores."""
-    command = [sys.executable, __file__, "--child", model, "--cores", str(cores), "--text", str(texts)]
-    environment = {**os.environ, "OMP_NUM_THREADS": str(cores), "PYTHONPATH": os.pathsep.join(map(str, sys.path))}
+    command = [sys.executable, "-m", "benchmarks.models", "--child", model, "--cores", str(cores), "--text", str(texts)]
+    environment = {**os.environ, "OMP_NUM_THREADS": str(cores)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return measured
