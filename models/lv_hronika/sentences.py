@@ -1,6 +1,7 @@
 """Where sentences end, by rules: at a line break, and behind a full stop that neither shortens nor makes an ordinal.
 
-What the rules cannot tell („19. gs. beigās” and „18. gs. Tad …”) they leave open, and the network decides.
+What the rules cannot tell („19. gs. beigās” and „18. gs. Tad …”, a stop before a small letter) they leave open, and the
+network decides.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _opens(token: Token) -> int:
     first = token.text[0]
     if first.isupper() or first.isdigit() or first in _OPENERS:
         return _START
-    return _OPEN if first in _DASHES or (first.islower() and token.nbor(-1).text[-1] != ".") else _NO_START
+    return _OPEN if first in _DASHES or first.islower() else _NO_START
 
 
 def _ends(token: Token) -> int:
