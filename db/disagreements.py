@@ -18,6 +18,7 @@ from itertools import combinations
 
 from sqlite_utils import Database
 
+from db.decisions import Verdicts
 from db.keys import fold
 from db.mentions import slug
 from db.terms import content_words, meet, tokens
@@ -43,6 +44,7 @@ class _Event:
     title: str | None  #: in quotation marks at the end of the name, if it is not the project's
     context: frozenset[str]  #: places and project
     documents: dict[str, str]  #: document to quote
+    tellings: frozenset[str]  #: ids of event_readings
 
     @property
     def day(self) -> str:
@@ -50,11 +52,13 @@ class _Event:
         return str(self.start) if self.start == self.end else f"{self.start} to {self.end}"
 
 
-def find_disagreements(db: Database) -> None:
-    """Write the findings of this kind anew."""
-    db.execute("delete from findings where kind = ?", (KIND,))
+def find_disagreements(db: Database, verdicts: Verdicts) -> None:
+    """Write the findings of this kind between documents anew; none where a person decided that the events differ."""
+    db.execute("delete from findings where kind = ? and document_id is null", (KIND,))
     rows = []
     for one, other in _pairs(_events(db)):
+        if any(frozenset((a, b)) in verdicts.apart for a in one.tellings for b in other.tellings):
+            continue
         message = f"{one.name}: one document dates it {one.day}, another {other.day}"
         evidence = [*one.documents.values(), *other.documents.values()]
         rows.append(
@@ -74,7 +78,8 @@ def _events(db: Database) -> list[_Event]:
             project_id,
             (select json_group_object(document_id, quote) from
                 (select * from event_documents d where d.event_id = e.id order by document_id, char_start desc))
-                as documents
+                as documents,
+            (select json_group_array(id) from event_readings r where r.event_id = e.id) as tellings
         from events e where precision = 'day' order by start_date, id
     """
     events = []
@@ -89,6 +94,7 @@ def _events(db: Database) -> list[_Event]:
                 end=date.fromisoformat(row["end_date"]),
                 context=frozenset([*json.loads(row["places"]), *filter(None, [row["project_id"]])]),
                 documents=json.loads(row["documents"]),
+                tellings=frozenset(json.loads(row["tellings"])),
             )
         )
     return events

@@ -1,7 +1,8 @@
 """Events made of what each document tells: tellings of one event become one row with a row of evidence for each.
 
 Tellings are kept in ``event_readings``. When a document comes, changes or goes, the events of the dates it tells of
-are taken apart and made again from all tellings of these dates, so that the order of loading does not show.
+are taken apart and made again from all tellings of these dates, so that the order of loading does not show. What a
+person decided (``db.decisions``) goes before what is alike.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.decisions import Verdicts, components
 from db.terms import content_words, meet
 
 #: Two names tell of one event when this share of the shorter one's words is in the other.
@@ -63,8 +65,10 @@ def shared_words(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]])
 
 
 def same_event(one: Telling, other: Telling) -> bool:
-    """Whether two tellings of the same dates tell of one event."""
+    """Whether two tellings tell of one event, as far as they are alike."""
     a, b = one.row, other.row
+    if _dates([one]) != _dates([other]):
+        return False
     if a["kind"] != b["kind"] and "other" not in (a["kind"], b["kind"]):
         return False
     if one.places and other.places and not one.places & other.places and not (a["online"] and b["online"]):
@@ -77,44 +81,75 @@ def same_event(one: Telling, other: Telling) -> bool:
     return shared > 0 and shared >= SIMILAR * min(len(one.words), len(other.words))
 
 
-def group(tellings: Iterable[Telling]) -> list[list[Telling]]:
-    """Tellings of the same dates, by event. A telling joins an event only if it agrees with all of its tellings."""
-    events: list[list[Telling]] = []
-    for candidate in sorted(tellings, key=lambda one: one.rank):
+def group(tellings: Iterable[Telling], verdicts: Verdicts) -> list[list[Telling]]:
+    """Tellings by event. One joins an event only if it agrees with all of its tellings; decided pairs join as one."""
+    events: list[list[list[Telling]]] = []
+    for unit in _units(sorted(tellings, key=lambda one: one.rank), verdicts):
         for event in events:
-            if all(same_event(candidate, other) for other in event):
-                event.append(candidate)
+            if all(_agree(unit, other, verdicts) for other in event):
+                event.append(unit)
                 break
         else:
-            events.append([candidate])
-    return events
+            events.append([unit])
+    return [sorted((one for unit in event for one in unit), key=lambda one: one.rank) for event in events]
+
+
+def _units(tellings: Sequence[Telling], verdicts: Verdicts) -> list[list[Telling]]:
+    """Tellings that were decided to be one event together, each other alone; in the order of their first."""
+    joined = components(verdicts.together)
+    units: dict[frozenset[str], list[Telling]] = {}
+    for one in tellings:
+        id_ = one.row["id"]
+        units.setdefault(joined.get(id_, frozenset([id_])), []).append(one)
+    return list(units.values())
+
+
+def _agree(unit: Sequence[Telling], other: Sequence[Telling], verdicts: Verdicts) -> bool:
+    pairs = [(a, b) for a in unit for b in other]
+    if any(frozenset((a.row["id"], b.row["id"])) in verdicts.apart for a, b in pairs):
+        return False
+    return any(same_event(a, b) for a, b in pairs)
 
 
 def forget_tellings(db: Database, document: str) -> None:
     """Take out what a document tells, and take apart the events of its dates; ``rebuild_events`` makes them again."""
     sql = "select distinct start_date, end_date from event_readings where document_id = ?"
     for dates in db.execute(sql, (document,)).fetchall():
-        _take_apart(db, dates)
+        _take_apart(db, "start_date = ? and end_date = ?", dates)
     db.execute("delete from event_readings where document_id = ?", (document,))
 
 
-def rebuild_events(db: Database) -> None:
+def take_all_apart(db: Database) -> None:
+    """Leave no event, so that ``rebuild_events`` makes all anew."""
+    _take_apart(db, "true")
+
+
+def rebuild_events(db: Database, verdicts: Verdicts) -> None:
     """Make the events of all dates that have a telling without an event."""
     sql = "select distinct start_date, end_date from event_readings where event_id is null order by 1, 2"
-    for dates in db.execute(sql).fetchall():
-        _take_apart(db, dates)
-        rows = db.query("select * from event_readings where start_date = ? and end_date = ?", dates)
-        events = group(telling(row) for row in rows)
+    done: set[tuple[str, str]] = set()
+    for start, end in db.execute(sql).fetchall():
+        if (start, end) in done:
+            continue
+        linked = sorted(verdicts.dates_with((start, end)))
+        done.update(linked)
+        rows: list[_Row] = []
+        for dates in linked:
+            _take_apart(db, "start_date = ? and end_date = ?", dates)
+            rows += db.query("select * from event_readings where start_date = ? and end_date = ?", dates)
+        events = group(map(telling, rows), verdicts)
         for id_, tellings in zip(_event_ids(events), events, strict=True):
             _insert_event(db, id_, tellings)
 
 
-def _take_apart(db: Database, dates: tuple[str, str]) -> None:
-    ours = "select id from events where start_date = ? and end_date = ?"
+def _take_apart(db: Database, which: str, parameters: tuple[str, ...] = ()) -> None:
+    """Take apart the events of some tellings, by a condition on ``event_readings``; of all of their tellings."""
+    sql = f"select distinct event_id from event_readings where event_id is not null and {which}"
+    ids = db.execute(sql, parameters).fetchall()
     for table in _EVENT_TABLES:
-        db.execute(f"delete from {table} where event_id in ({ours})", dates)
-    db.execute("update event_readings set event_id = null where start_date = ? and end_date = ?", dates)
-    db.execute("delete from events where start_date = ? and end_date = ?", dates)
+        db.conn.executemany(f"delete from {table} where event_id = ?", ids)
+    db.conn.executemany("update event_readings set event_id = null where event_id = ?", ids)
+    db.conn.executemany("delete from events where id = ?", ids)
 
 
 def _event_ids(events: Sequence[Sequence[Telling]]) -> list[str]:

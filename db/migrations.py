@@ -300,6 +300,21 @@ def m004_search(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_event_decisions(db: Database) -> None:
+    """What a person decided on which tellings are one event; see ``db.decisions``."""
+    _create(
+        db,
+        "event_decisions",
+        {
+            "line": int, "decision": str, "document_a": str, "date_a": str, "quote_a": str, "document_b": str,
+            "date_b": str, "quote_b": str, "note": str, "outcome": str,
+        },
+        pk="line",
+        not_null={"decision", "document_a", "date_a", "quote_a", "document_b", "date_b", "quote_b", "outcome"},
+    )
+
+
 # fmt: on
 
 

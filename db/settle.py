@@ -5,12 +5,15 @@ Run once at the end of a run, before its commit; afterwards the database is the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sqlite_utils import Database
 
+from db.decisions import keep_decisions, verdicts
 from db.disagreements import find_disagreements
-from db.events import rebuild_events
+from db.events import rebuild_events, take_all_apart
 
 #: Columns that a row on no authority list takes from its mentions: the value given most often.
 _SUMMED = {
@@ -31,13 +34,19 @@ _USED_BY = {
 _PARENTS = {"places": ("parent_id", "former_parent_id", "replaced_by"), "organisations": ("parent_id",)}
 
 
-def settle(db: Database) -> None:
-    """Bring all that spans documents up to date."""
+def settle(db: Database, decisions: Sequence[dict[str, Any]] | None = None) -> None:
+    """Bring all that spans documents up to date.
+
+    ``decisions``: rows of ``db.decisions.read_decisions`` to follow from now on; None leaves those that are kept.
+    """
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
         resolve_links(db)
-        rebuild_events(db)
-        find_disagreements(db)
+        if decisions is not None and keep_decisions(db, decisions):
+            take_all_apart(db)
+        decided = verdicts(db)
+        rebuild_events(db, decided)
+        find_disagreements(db, decided)
         _sum_up_names(db)
         _prune(db)
 

@@ -210,6 +210,32 @@ def runs(failures: bool, db_path: Path) -> None:
 
 
 @main.command()
+@click.option("--apart", is_flag=True, help="Pairs of one day and kind that were not joined.")
+@_db_option
+def events(apart: bool, db_path: Path) -> None:
+    """Print which documents' tellings were joined into one event.
+
+    Prints CSV, a row for each pair of tellings. To overrule one, copy its row into NAME.decisions.csv
+    beside the database, write same or different under decision, and run hronika extract: the decision
+    holds from then on, however often the documents are read again. The header row is part of the file.
+    A decision that no longer matches any telling is reported by every run.
+
+    \b
+    Examples:
+      hronika events --db mine.db
+      hronika events --apart --db mine.db
+    """
+    import csv
+
+    from db.decisions import COLUMNS, pairs
+    from db.load import read_database
+
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(pairs(read_database(db_path), apart))
+
+
+@main.command()
 def sources() -> None:
     """List the registered sources."""
     from sources.registry import sources as registered
@@ -333,6 +359,8 @@ def _report(summary: Summary, db_path: Path) -> None:
     """What a run did, a line for each failure, and the exit status."""
     for failure in summary.failures:
         click.echo(f"not read: {failure.origin}: {failure.message}", err=True)
+    for line in summary.unmet:
+        click.echo(f"decision not followed: {line}", err=True)
     if summary.added or summary.changed or summary.failed:
         click.echo(
             f"{summary.found} documents: {summary.added} added, {summary.changed} changed,"

@@ -20,6 +20,7 @@ from types import FrameType
 from sqlite_utils import Database
 
 from db import load
+from db.decisions import decisions_file, read_decisions, unmet
 from db.settle import settle
 from hronika import __version__
 from hronika.types import Capture, HronikaError, UnreadableError
@@ -54,6 +55,7 @@ class Summary:
     changed: int = 0
     unchanged: int = 0
     failures: list[Failure] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)  #: decisions on events that are not followed, in words
     seconds: float = 0.0
 
     @property
@@ -75,7 +77,7 @@ def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter, mod
 
     ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew.
     """
-    own = {db_path.resolve(), archive_folder(db_path).resolve()}
+    own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
     found = [
         file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])
     ]
@@ -165,6 +167,7 @@ def _run(command: str, db_path: Path, model: str) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
     version = language.choose(model)
+    decisions = read_decisions(decisions_file(db_path))
     db = load.open_database(db_path)
     run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), version, Summary())
     with run.archive:
@@ -173,8 +176,9 @@ def _run(command: str, db_path: Path, model: str) -> Iterator[_Run]:
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
             yield run
-            settle(db)
+            settle(db, decisions)
             summary = run.summary
+            summary.unmet = [f"{decisions_file(db_path)}, line {row['line']}: {row['outcome']}" for row in unmet(db)]
             summary.seconds = round(time.monotonic() - clock, 2)
             load.log_run(
                 db, run.id, finished=_now(), found=summary.found, captured=summary.captured, added=summary.added,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pipeline.cli import main
 
 ROOT = Path(__file__).parents[2]
-VERBS = ["ingest", "extract", "search", "serve", "verify", "runs", "sources", "models", "eval"]
+VERBS = ["ingest", "extract", "search", "serve", "verify", "runs", "events", "sources", "models", "eval"]
 
 
 def help_text(*verb: str) -> str:

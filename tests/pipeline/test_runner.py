@@ -212,7 +212,7 @@ def test_a_killed_run_leaves_the_database_as_it_was_and_loses_no_capture(pages, 
     before = dump(db)
     code = (
         "import os, signal, sys; from pathlib import Path; from pipeline import runner;"
-        "runner.settle = lambda db: os.kill(os.getpid(), signal.SIGKILL);"
+        "runner.settle = lambda *_: os.kill(os.getpid(), signal.SIGKILL);"
         "runner.ingest([sys.argv[1]], Path(sys.argv[2]))"
     )
     killed = subprocess.run(
@@ -262,3 +262,21 @@ def test_errors_say_what_to_do(tmp_path):
     assert "/file" in run("ingest", tmp_path, "--db", tmp_path / "file" / "x.db", status=1)
     (tmp_path / "hollow").mkdir()
     assert "hold no files" in run("ingest", tmp_path / "hollow", "--db", tmp_path / "x.db", status=1)
+
+
+def test_a_merge_overruled_in_a_file_holds_when_all_is_ingested_again(pages, tmp_path):
+    (pages / "other.html").write_text(PAGE.format(title="Seminārs Cēsīs", text=SEMINAR.replace("40", "35")))
+    db, decisions = tmp_path / "mine.db", tmp_path / "mine.decisions.csv"
+    run("ingest", pages, "--db", db)
+    joined = run("events", "--db", db)
+    assert joined.count("\nsame,") == 1
+    decisions.write_text(joined.replace("\nsame,", "\ndifferent,"), encoding="utf-8")
+    run("extract", "--db", db)
+    assert Database(db).table("events").count == 3
+    (pages / "camp.html").write_text(PAGE.format(title="Nometne", text=CAMP))
+    run("ingest", pages, "--db", db)
+    assert Database(db).table("events").count == 3
+    decisions.write_text(joined.replace("2019-03-14", "2019-03-15"), encoding="utf-8")
+    assert f"decision not followed: {decisions}, line 2: unmatched" in run("ingest", pages, "--db", db)
+    decisions.write_text(joined.replace("\nsame,", "\nmaybe,"), encoding="utf-8")
+    assert f"{decisions}, line 2: the decision is 'maybe'" in run("ingest", pages, "--db", db, status=1)
