@@ -1,14 +1,15 @@
 """Compares a database with what a careful reader found: precision, recall and F1 for each kind of fact.
 
 The gold file maps part of a document's address or origin to its dates, counts, places, organisations and events
-(``tests/gold/README.md`` tells the form). What gold calls optional is neither rewarded nor punished.
+(``tests/gold/README.md`` tells the form). What gold calls optional is neither rewarded nor punished. Every
+miss is shown in its sentence, where the document has words for it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,23 @@ from hronika.types import HronikaError
 KINDS = ("dates", "counts", "places", "organisations", "events")
 Item = dict[str, Any]
 
+_SPAN = "char_start, char_end"
 _QUERIES = {
-    "dates": "select text, start_date as start, end_date as end, precision from dates where document_id = ?",
-    "counts": "select text, value, qualifier, unit from counts where document_id = ?",
-    "places": "select distinct p.name from place_mentions m join places p on p.id = m.place_id where document_id = ?",
-    "organisations": "select distinct o.name from organisation_mentions m"
-    " join organisations o on o.id = m.organisation_id where document_id = ?",
-    "events": "select distinct e.id, e.name, e.start_date as start, e.end_date as end, e.online from event_documents d"
-    " join events e on e.id = d.event_id where d.document_id = ?",
+    "dates": f"select text, start_date as start, end_date as end, precision, {_SPAN} from dates where document_id = ?",
+    "counts": f"select text, value, qualifier, unit, {_SPAN} from counts where document_id = ?",
+    "places": "select p.name, min(char_start) as char_start, char_end from place_mentions m"
+    " join places p on p.id = m.place_id where document_id = ? group by p.name",
+    "organisations": "select o.name, min(char_start) as char_start, char_end from organisation_mentions m"
+    " join organisations o on o.id = m.organisation_id where document_id = ? group by o.name",
+    "events": "select e.id, e.name, e.start_date as start, e.end_date as end, e.online, min(char_start) as char_start,"
+    " char_end from event_documents d join events e on e.id = d.event_id where d.document_id = ? group by e.id",
 }
-
 _PLACES_OF_EVENT = "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?"
+#: Columns that are for finding the words, not for a person.
+_HIDDEN = ("id", "in", "char_start", "char_end")
+#: Characters of a passage shown on each side of the words in question.
+_AROUND = 100
+_SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?])\s+(?=[A-ZĀ-Ž„0-9])")
 
 
 @dataclass
@@ -67,12 +74,14 @@ def evaluate(db: Database, gold_file: Path) -> dict[str, Score]:
     scores = {kind: Score() for kind in KINDS}
     met = 0
     for name, wanted in gold.items():
-        ids = [row["id"] for row in db.query("select id, url, origin from documents") if _is_named(row, name)]
-        met += bool(ids)
+        documents = [row for row in db.query("select id, url, origin, text from documents") if _is_named(row, name)]
+        met += bool(documents)
         for kind in KINDS:
             if kind in wanted:
-                found = [item for id_ in ids for item in _found(db, kind, id_)]
-                _compare(scores[kind], kind, _items(kind, wanted[kind]), found, name)
+                found = [item for row in documents for item in _found(db, kind, row)]
+                for item in _compare(scores[kind], kind, _items(kind, wanted[kind]), found, name):
+                    shown = _where_it_stands(db, kind, item, documents, found)
+                    scores[kind].errors.append(f"{name}: {kind}: missed: {_words(item)}{shown}")
     if not met:
         raise HronikaError(f"none of the {len(gold)} documents of {gold_file} is in this database; ingest them first")
     return scores
@@ -82,15 +91,11 @@ def _is_named(row: Item, name: str) -> bool:
     return name in (row["url"] or "") or name in (row["origin"] or "")
 
 
-def _found(db: Database, kind: str, document: str) -> list[Item]:
-    items = list(db.query(_QUERIES[kind], [document]))
+def _found(db: Database, kind: str, document: Item) -> list[Item]:
+    items = [{**item, "in": document["text"]} for item in db.query(_QUERIES[kind], [document["id"]])]
     if kind == "events":
         for event in items:
-            rows = db.query(
-                "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?",
-                [event["id"]],
-            )
-            event["places"] = [row["name"] for row in rows]
+            event["places"] = [row["name"] for row in db.query(_PLACES_OF_EVENT, [event["id"]])]
     return items
 
 
@@ -102,24 +107,66 @@ def _items(kind: str, wanted: Any) -> list[Item]:
     return sorted(wanted, key=lambda item: bool(item.get("optional")))
 
 
-def _compare(score: Score, kind: str, wanted: list[Item], found: list[Item], name: str) -> None:
+def _compare(score: Score, kind: str, wanted: list[Item], found: list[Item], name: str) -> list[Item]:
+    """Counts what is right and what is not in gold; returns what is missed."""
     free = list(wanted)
     for item in found:
         hit = next((g for g in free if _SAME[kind](g, item)), None)
         if hit is None:
             score.spurious += 1
-            score.errors.append(f"{name}: {kind}: not in gold: {_words(item)}")
+            shown = _in_sentence(item["in"], item["char_start"], item["char_end"])
+            score.errors.append(f"{name}: {kind}: not in gold: {_words(item)}\n      {shown}")
             continue
         free.remove(hit)
         score.right += not hit.get("optional")
-    for item in free:
-        if not item.get("optional"):
-            score.missed += 1
-            score.errors.append(f"{name}: {kind}: missed: {_words(item)}")
+    missed = [item for item in free if not item.get("optional")]
+    score.missed += len(missed)
+    return missed
 
 
 def _words(item: Item) -> str:
-    return ", ".join(f"{key} {value}" for key, value in item.items() if value not in (None, "", []) and key != "id")
+    told = ((key, value) for key, value in item.items() if key not in _HIDDEN)
+    return ", ".join(f"{key} {value}" for key, value in told if value not in (None, "", []))
+
+
+def _where_it_stands(db: Database, kind: str, gold: Item, documents: list[Item], found: list[Item]) -> str:
+    """The sentence that has a missed item's words, in any form; rather one that no found item is read from."""
+    read = {(item["in"], item["char_start"]) for item in found if kind != "events"}
+    spans = [(row["text"], start, end) for row in documents for start, end in _spans(db, kind, gold, row)]
+    if not spans:
+        return ""
+    return f"\n      {_in_sentence(*next((span for span in spans if span[:2] not in read), spans[0]))}"
+
+
+def _spans(db: Database, kind: str, gold: Item, document: Item) -> Iterator[tuple[int, int]]:
+    """Where words of a gold item stand; for an event, the date that was read as its first day."""
+    if kind == "events":
+        sql = (
+            "select char_start, char_end from dates where document_id = ? and start_date = ? order by end_date = ? desc"
+        )
+        yield from db.execute(sql, [document["id"], gold["start"], gold["end"]]).fetchall()
+        return
+    words = re.escape(gold["text"]) if "text" in gold else _any_form(gold["name"])
+    yield from (at.span() for at in re.finditer(rf"(?<!\w){words}(?!\w)", document["text"], re.IGNORECASE))
+
+
+def _any_form(name: str) -> str:
+    """A pattern of a name whose words may have other endings."""
+    stems = (word[: max(3, len(word) - 3)] for word in re.findall(r"\w+", name))
+    return r"\W+".join(rf"{re.escape(stem)}\w*" for stem in stems)
+
+
+def _in_sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a span, on one line, with the span marked »so«; shortened where it is long."""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    cuts = [line_start, *(line_start + m.end() for m in _SENTENCE_END.finditer(text[line_start:line_end])), line_end]
+    first = max(cut for cut in cuts if cut <= start)
+    last = min(cut for cut in cuts if cut >= end)
+    before, after = text[first:start], text[end:last]
+    before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
+    after = after if len(after) <= _AROUND else after[:_AROUND] + "…"
+    return " ".join(f"{before}»{text[start:end]}«{after}".split())
 
 
 def _fold(name: str | None) -> str:
