@@ -15,17 +15,17 @@ from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
-import torch
-
 from training.corpora import Sentence, read_treebank
 
 PACKAGE = "lvtb"
 SEED = 20261124
 #: The module of Stanza that trains each processor.
 TRAINERS = {"tokenize": "tokenizer", "pos": "tagger", "lemma": "lemmatizer", "depparse": "parser"}
-#: Characters that end a word and a sentence, in the label files of Stanza's tokenizer; 0 stands for all others.
+#: In the label files of Stanza's tokenizer: what ends a word and a sentence; 0 stands for all other characters.
 _WORD, _SENTENCE = "1", "2"
-_LONGEST_PARAGRAPH = 6  # sentences; LVTB 2.7 does not say where its paragraphs end
+_LONGEST_PARAGRAPH = 6  # sentences; the training part of LVTB 2.7 does not say where its paragraphs end
+
+Settings = dict[str, str | int | float | bool]
 
 
 def train(out: Path, corpora: Path) -> None:
@@ -33,53 +33,60 @@ def train(out: Path, corpora: Path) -> None:
 
     ``corpora``: the folder of ``ud-train.conllu.xz`` and ``ud-dev.conllu.xz``.
     """
+    import torch
+
     torch.set_num_threads(1)  # sums in another order would give other weights
-    settings = tomllib.loads(Path(__file__).with_name("config.toml").read_text(encoding="utf-8"))
-    parts = {part: corpora.resolve() / f"ud-{part}.conllu.xz" for part in ("train", "dev")}
-    out = out.resolve()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        chdir(folder),
-    ):  # Stanza writes its paths into the models: keep them short
-        for part, path in parts.items():
-            Path(f"{part}.conllu").write_bytes(lzma.decompress(path.read_bytes()))
-            text, labels = zip(*_paragraphs(read_treebank(path)), strict=True)
-            Path(f"{part}.txt").write_text("\n\n".join(text), encoding="utf-8")
-            Path(f"{part}.labels").write_text("\n\n".join(labels), encoding="utf-8")
-        Path("mwt.json").write_text("[]", encoding="utf-8")  # Latvian has no multi-word tokens
+    settings = read_settings()
+    corpora, out = corpora.resolve(), out.resolve()
+    # Stanza keeps the paths that it is given in its models: these are the same on every machine
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        for part in ("train", "dev"):
+            _prepare(corpora / f"ud-{part}.conllu.xz", part)
         for processor, trainer in TRAINERS.items():
-            options = _options(_files(processor) | settings[processor])
+            options = _command_line(_files(processor) | settings[processor])
             importlib.import_module(f"stanza.models.{trainer}").main(options)
         shutil.copytree("lv", out / "lv", dirs_exist_ok=True)
     resources = json.dumps(_resources(out / "lv"), indent=2)
     (out / "resources.json").write_text(resources + "\n", encoding="utf-8")
 
 
-def _files(processor: str) -> dict[str, str | int]:
+def read_settings() -> dict[str, Settings]:
+    """What each processor's trainer is told beyond its own defaults."""
+    return tomllib.loads(Path(__file__).with_name("config.toml").read_text(encoding="utf-8"))
+
+
+def _prepare(corpus: Path, part: str) -> None:
+    """Put a part of the treebank into the working folder as Stanza's trainers read it."""
+    Path(f"{part}.conllu").write_bytes(lzma.decompress(corpus.read_bytes()))
+    text, labels = zip(*_paragraphs(read_treebank(corpus)), strict=True)
+    Path(f"{part}.txt").write_text("\n\n".join(text), encoding="utf-8")
+    Path(f"{part}.labels").write_text("\n\n".join(labels), encoding="utf-8")
+    Path("multi-word.json").write_text("[]", encoding="utf-8")  # Latvian has no multi-word tokens
+
+
+def _files(processor: str) -> Settings:
     """What a trainer reads and writes, under the names of its options."""
-    common = {
+    common: Settings = {
         "shorthand": f"lv_{PACKAGE}",
-        "lang": "lv",
         "seed": SEED,
         "save_dir": f"lv/{processor}",
         "save_name": f"{PACKAGE}.pt",
     }
-    if processor == "tokenize":
-        return common | {
-            "txt_file": "train.txt",
-            "label_file": "train.labels",
-            "dev_txt_file": "dev.txt",
-            "dev_label_file": "dev.labels",
-            "dev_conll_gold": "dev.conllu",
-            "mwt_json_file": "mwt.json",
-        }
-    if processor == "lemma":
-        del common["lang"]
-    return common | {"train_file": "train.conllu", "eval_file": "dev.conllu"}
+    if processor != "lemma":
+        common["lang"] = "lv"
+    if processor != "tokenize":
+        return common | {"train_file": "train.conllu", "eval_file": "dev.conllu"}
+    return common | {
+        "txt_file": "train.txt",
+        "label_file": "train.labels",
+        "dev_txt_file": "dev.txt",
+        "dev_label_file": "dev.labels",
+        "dev_conll_gold": "dev.conllu",
+        "mwt_json_file": "multi-word.json",
+    }
 
 
-def _options(settings: dict[str, str | int | float | bool]) -> list[str]:
-    """The settings as a command line."""
+def _command_line(settings: Settings) -> list[str]:
     return [
         word
         for name, value in settings.items()
@@ -99,12 +106,10 @@ def _paragraphs(sentences: list[Sentence]) -> Iterator[tuple[str, str]]:
 
 
 def _labelled(sentence: Sentence) -> tuple[str, str]:
-    text, labels = "", ""
-    for word, space in zip(sentence.words, sentence.spaces, strict=True):
-        text += word + " " * space
-        labels += "0" * (len(word) - 1) + _WORD + "0" * space
-    text = text.rstrip()
-    return text, labels[: len(text) - 1] + _SENTENCE
+    labels = "".join(
+        "0" * (len(word) - 1) + _WORD + "0" * space for word, space in zip(sentence.words, sentence.spaces, strict=True)
+    )
+    return sentence.text, labels[: len(sentence.text) - 1] + _SENTENCE
 
 
 def _resources(folder: Path) -> dict[str, object]:
@@ -116,11 +121,16 @@ def _resources(folder: Path) -> dict[str, object]:
     return {"lv": {"lang_name": "Latvian", **models, "packages": {"default": dict.fromkeys(TRAINERS, PACKAGE)}}}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="folder to write")
     parser.add_argument(
         "--corpora", type=Path, required=True, help="folder with ud-train.conllu.xz and ud-dev.conllu.xz"
     )
-    given = parser.parse_args()
-    train(given.out, given.corpora)
+    options = parser.parse_args()
+    train(options.out, options.corpora)
+
+
+if __name__ == "__main__":
+    main()
