@@ -19,6 +19,7 @@ def read(document: Document) -> list[Finding]:
     """Findings of one document, in reading order; each carries the words it is about."""
     found = [
         *_weekdays(document),
+        *_without_year(document),
         *_parts_over_total(document),
         *_listed_otherwise(document),
         *_outside_project(document),
@@ -40,6 +41,19 @@ def _weekdays(document: Document) -> list[Finding]:
             start=conflict.start,
         )
         for conflict in dates.weekday_conflicts(document)
+    ]
+
+
+def _without_year(document: Document) -> list[Finding]:
+    """Dates that are left out, as nothing says of which year they are."""
+    return [
+        Finding(
+            kind="no-year",
+            message=f"The text says {document.text[start:end]}, but nothing in it or about it tells the year.",
+            evidence=(_quote(document, start),),
+            start=start,
+        )
+        for start, end in dates.without_year(document)
     ]
 
 

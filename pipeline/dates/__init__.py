@@ -15,17 +15,25 @@ from pipeline.dates.grammar import Phrase, phrases
 from pipeline.dates.resolve import mentions
 from pipeline.dates.tokens import Token, tokens
 from pipeline.dates.weekdays import WeekdayConflict, conflict
-from pipeline.dates.years import Context
+from pipeline.dates.years import AnyYear, Context
 
-__all__ = ["WeekdayConflict", "not_counts", "read", "times", "weekday_conflicts"]
+__all__ = ["WeekdayConflict", "not_counts", "read", "times", "weekday_conflicts", "without_year"]
 
 
 def read(document: Document) -> list[DateMention]:
     """All dates of ``document`` in reading order; none overlaps another.
 
-    A date whose year neither the text nor ``document.published`` tells is left out.
+    A date whose year neither the text nor ``document.published`` tells is left out; ``without_year`` has it.
     """
     return list(_read(document))
+
+
+def without_year(document: Document) -> list[tuple[int, int]]:
+    """Where dates stand that lack nothing but a year, and nothing in ``document`` tells it."""
+    known = {mention.start for mention in _read(document)}
+    unread = (phrase for phrase in _phrases(document) if not phrase.year_stated and phrase.start not in known)
+    told = (mention for phrase in unread for mention in mentions(document, phrase, AnyYear(document)))
+    return [(mention.start, mention.end) for mention in told]
 
 
 def weekday_conflicts(document: Document) -> list[WeekdayConflict]:
@@ -33,9 +41,10 @@ def weekday_conflicts(document: Document) -> list[WeekdayConflict]:
 
     A year borrowed from a neighbouring date is no ground for contradicting a weekday, so such dates are not among them.
     """
-    days = [m for m in _read(document) if m.precision == "day" and m.start_date == m.end_date]
+    days = [m for m in _read(document) if m.precision == "day"]
     days = [m for m in days if document.published or not m.rule.startswith("deictic-")]
-    beside = (conflict(document.text, m.start, m.end, date.fromisoformat(m.start_date)) for m in days)
+    spans = ((m, date.fromisoformat(m.start_date), date.fromisoformat(m.end_date)) for m in days)
+    beside = (conflict(document.text, m.start, m.end, first, last) for m, first, last in spans)
     return [found for found in beside if found]
 
 

@@ -61,7 +61,7 @@ class Phrase:
     @property
     def surely_date(self) -> bool:
         """Whether it can be nothing but a date, wherever it stands: it has a word of time, or all three figures."""
-        return bool(set(self.kinds) & set("nmyqsg"))
+        return bool(set(self.kinds) & set("nmyqsgv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +84,26 @@ class _Unit:
 
 _A_YEAR = "[yea]"
 _BEFORE = f"(?:{_A_YEAR},?p?)?(?:[wo],?)?"  # „2019. gadā, otrdien,”
-_AFTER = f"(?:,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqk]))?"  # a year that is not the beginning of the next date
+_AFTER = f"(?:,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
 _JOIN = "(?:,?[-&]p?(?:[wo],?)?|,)"
 
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
     "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
-    "figures": _Unit("(?:(?:e,?p?|[wo],?)h|h(?=,?t))", most=0),
+    "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])"),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}"),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
-    "quarter": _Unit(f"(?:{_A_YEAR},?p?[qk]|[qk],?{_A_YEAR}|[qQ])", most=0),
-    "school": _Unit("s"),
+    "quarter": _Unit(f"(?:(?:{_A_YEAR},?p?)?[qk]{_AFTER}|Q)", f"(?:{_A_YEAR},?p?)?i"),
+    "school": _Unit("s", "S"),
+    "winter": _Unit("v", most=0),
     "decade": _Unit("g"),
-    "year": _Unit("(?:y(?!,?p?[dD]?[mqk])|[ea])", "Y(?=,|,?[-&])|Z(?=-)"),
+    "year": _Unit("(?:y(?!,?p?[dD]?[mqki])|[ea])", "Y(?=,|,?[-&])|Z(?=-)"),
     "years": _Unit("(?:(?<=-)|(?<=-p))[YZ]", "[YZy](?=-)", least=1, most=1),
     "bare_year": _Unit("Y", most=0),
     "today": _Unit("o(?!,?p?[yeadDm])", most=0),
 }
 #: A point is whole where it has one of these kinds.
-_WHOLE = set("nyeaYbsgQo")
+_WHOLE = set("nyeaYbsgQov")
 _PHRASE = re.compile("|".join(f"(?P<{name}>{unit.phrase})" for name, unit in _UNITS.items()))
 _POINTS = {name: re.compile(unit.point) for name, unit in _UNITS.items()}
 _JOINING = re.compile(_JOIN)

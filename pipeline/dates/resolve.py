@@ -15,14 +15,14 @@ from itertools import pairwise
 from hronika.types import DateMention, Document
 from pipeline.dates import surroundings, weekdays
 from pipeline.dates.grammar import Phrase, Point
-from pipeline.dates.years import Context, day_of
+from pipeline.dates.years import Context, YearlyDay, day_of
 
 #: What the rules of each unit are called, and what they are worth where the date says its year.
 _RULES = {
     "day": ("day", 0.98), "numeric": ("numeric", 0.99), "figures": ("numeric", 0.9), "today": ("day-word", 0.6),
     "month": ("month", 0.97), "figure_month": ("numeric-month", 0.9),
-    "quarter": ("part-of-year", 0.95), "school": ("school-year", 0.95), "decade": ("decade", 0.85),
-    "year": ("year", 0.97), "years": ("bare-year", 0.85), "bare_year": ("bare-year", 0.6),
+    "quarter": ("part-of-year", 0.95), "school": ("school-year", 0.95), "winter": ("part-of-year", 0.95),
+    "decade": ("decade", 0.85), "year": ("year", 0.97), "years": ("bare-year", 0.85), "bare_year": ("bare-year", 0.6),
 }  # fmt: skip
 _LIST = 0.97
 _WRONG_WEEKDAY = 0.5
@@ -46,38 +46,48 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
     # The number before a date may be no part of it: where the whole makes no sense, its end may.
     for at in range(len(phrase.points)):
         shorter = replace(phrase, points=(replace(phrase.points[at], join=""), *phrase.points[at + 1 :]))
-        found = _completed(shorter, context)
+        found = _completed(document, shorter, context)
         dated = _on_calendar(phrase.unit, found[0]) if found else None
         if found and dated:
             yield from (_mention(document, shorter, span, found[1]) for span in _spans(dated))
             return
 
 
-def _completed(phrase: Phrase, context: Context) -> tuple[list[Point], float] | None:
+def _completed(document: Document, phrase: Phrase, context: Context) -> tuple[list[Point], float] | None:
     """The points with all that they leave out, and how far the context can be trusted; None where it does not say."""
     if phrase.unit == "today":
-        return _today(phrase.points[0], context)
+        return _today(document, phrase.points[0], context)
     if any(one.month is None and (one.day or 0) >= (other.day or 32) for one, other in pairwise(phrase.points)):
         return None
     points, trust = _with_months(phrase.points), 1.0
+    weekday = weekdays.beside(document.text, phrase.start, phrase.end) if len(points) == 1 else None
     for at, point in enumerate(points):
         if point.shift is not None or point.same_year:
-            found = context.last_told(point.start) if point.same_year else context.of_writing(point.start)
+            day = _yearly(point, weekday)
+            found = context.last_told(point.start) if point.same_year else context.of_writing(point.start, day)
             if not found:
                 return None
             points[at], trust = replace(point, year=found.year + (point.shift or 0)), found.trust
     if all(point.year is None for point in points):
-        found = context.of_date(points[0].start, points[0].month or 7, points[0].day or 15)
+        found = context.of_date(points[0].start, _yearly(points[0], weekday))
         if not found:
             return None
         points[0], trust = replace(points[0], year=found.year), found.trust
     return _with_years(points), trust
 
 
-def _today(point: Point, context: Context) -> tuple[list[Point], float] | None:
+def _yearly(point: Point, weekday: int | None) -> YearlyDay:
+    """What is known of a point but its year; of a month or a season, a day in its middle."""
+    return YearlyDay(point.month or 7, point.day or 15, weekday if point.day else None)
+
+
+def _today(document: Document, point: Point, context: Context) -> tuple[list[Point], float] | None:
+    """„vakar”, counted from the day of publication, unless a weekday beside it says that this was another day."""
     if not context.published:
         return None
     day = context.published + timedelta(days=point.shift or 0)
+    if weekdays.beside(document.text, point.start, point.end) not in (None, day.weekday()):
+        return None
     return [replace(point, year=day.year, month=day.month, day=day.day)], 1.0
 
 
@@ -127,16 +137,14 @@ def _span(unit: str, point: Point) -> tuple[date, date] | None:
     assert year is not None
     if unit in _YEARS:
         return date(year, 1, 1), date(point.last_year or year, 12, 31)
-    if unit == "school":
-        return (date(year, 9, 1), date(year + 1, 8, 31)) if point.last_year == year + 1 else None
     assert point.month is not None
     if unit in _DAYS:
         day = day_of(year, point.month, point.day or 0)
         return (day, day) if day else None
-    last_month = point.last_month or point.month
-    if last_month > 12:
+    last_month, last_year = point.last_month or point.month, point.last_year or year
+    if last_month > 12 or last_year - year not in (0, 1):
         return None
-    return date(year, point.month, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+    return date(year, point.month, 1), date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
 
 
 def _spans(dated: list[_Dated]) -> list[tuple[_Dated, _Dated]]:
@@ -158,7 +166,7 @@ def _mention(document: Document, phrase: Phrase, span: tuple[_Dated, _Dated], tr
     rule, confidence = _rule(phrase, first.point, last.point)
     if rule == "bare-year" and surroundings.in_name(document.text[max(0, start - 150) : start], document.text[end:]):
         rule, confidence = "quoted-year", 0.5
-    if phrase.unit in _DAYS and first is last and weekdays.conflict(document.text, start, end, first.first):
+    if phrase.unit in _DAYS and weekdays.conflict(document.text, start, end, first.first, last.last):
         confidence *= _WRONG_WEEKDAY
     whole_year = first.first.month == 1 and last.last.month == 12 and phrase.unit == "quarter"
     precision = "day" if phrase.unit in _DAYS else "year" if phrase.unit in _YEARS or whole_year else "month"

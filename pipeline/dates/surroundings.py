@@ -20,20 +20,34 @@ _APPROXIMATE = re.compile(
 _EVERY_YEAR = re.compile(
     r"\b(?:katru|katra|katrā|ik)\s+gad\w{1,2}\b|\bikgad\w*|\b(?:katru|katra|katrā|ik|parasti|tradicionāli)\s$", re.I
 )
-_STREET = re.compile(r"\s(?:iel|krastmal|prospekt|laukum|bulvār|gatv|park|til[tļ]|alej)\w", re.I)
+_STREET = re.compile(r"\s(?:iel|krastmal|prospekt|laukum|bulvār|gatv|park|til[tļ]|alej|deklarācij)\w", re.I)
 _AMOUNT = re.compile(
     r"\s?(?:eiro|euro|eur|€|%|lat[iu]|ls\b|usd|miljon|tūkst|dalībniek|cilvēk|iedzīvotāj|person|skolēn|biedr|vien[īi]b"
     r"|gab|m²|m2|m\b|km|kg|ha\b|kv|metr|hektār|reiz|eks)",
     re.I,
 )
-_MONTH_PART = re.compile(r"\s(?:sākum|vid(?:ū|us|u)\b|beig|nogal|pirmaj|otraj)", re.I)
+_MONTH_PART = re.compile(
+    r"\s(?:sākum|vid(?:ū|us|u)\b|beig|nogal|(?:pirm|otr|treš|ceturt|pēdēj)(?:aj)?[āo]|garum|laikā|gaitā|mēnes)", re.I
+)
 _ONE_MONTH = re.compile(r"(?:ā|ī)$")
-_BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc)\s$", re.I)
+_BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc|vis[au])\s$", re.I)
+#: A year is told, but not by what dates.tokens knows: „mācību gada 1. septembrī”, „iepriekšējā gada decembrī”.
+_SOME_YEAR = re.compile(r"\bgad[aā]\s$", re.I)
 _ALONE_IN_BRACKETS = re.compile(r"\((?:[^()]{0,60},\s)?$")
 _NAME_BEFORE = re.compile(r"[„“”\"«‟][^„“”\"«»\n]{2,120}[^\W\d_][^„“”\"«»\n]{0,20}\s$")
 _MONTH_IN_FIGURES = re.compile(
     r"(?:\([^()]{0,60}|(?:\bno|kopš|līdz|pirms|pēc|gada|termiņš:?|laiks:?|datums:?)\s)$", re.I
 )
+#: After figures: a time of day makes them a date, the name of a part of a document a number of that part.
+_TIME = re.compile(r",?\s{0,2}(?:plkst|pulksten|pl\.|\d{1,2}[.:]\d\d\b)", re.I)
+_SECTION = re.compile(r"\s?(?:p\b|p\.|punkt|pant|apakš|nodaļ|sadaļ|pielik|tabul|attēl|lpp|rind|daļ)", re.I)
+#: After two years without a full stop: what plans and programmes are, and what is counted rather than dated.
+_PERIOD = re.compile(
+    r"\s(?:[^\W\d_]+\s)?"
+    r"(?:plān|program|period|posm|laik|budžet|stratēģ|attīst|pamatnost|darbīb|rīcīb|fond|sezon|projekt)",
+    re.I,
+)
+_COUNTED = re.compile(r"\s[^\W\d_]+(?:u|i|as|es|is|us|iem|ām|ēm|īm)\b", re.I)
 
 
 def sentence(text: str, offset: int) -> tuple[int, int]:
@@ -57,20 +71,42 @@ def is_date(text: str, phrase: Phrase) -> bool:
     match phrase.unit:
         case "bare_year":
             return in_name(before, after) or (after[:1] == ")" and bool(_ALONE_IN_BRACKETS.search(before)))
+        case "figures":
+            if not _figures_are_day(text, phrase, before, after):
+                return False
         case "figure_month" if len(phrase.points) == 1:
             return bool(_MONTH_IN_FIGURES.search(before))
         case "years":
-            return not _AMOUNT.match(after)
+            return not _AMOUNT.match(after) and (phrase.kinds[-1] != "Z" or not _counted(phrase, after))
         case "today":
             return not _spoken(before)
+        case "quarter" if "k" in phrase.kinds and not phrase.year_told:
+            return False
         case "month" if not (phrase.year_told or _BOUND.search(before) or _one_month(text, phrase)):
             return False
+    if not phrase.year_told and _SOME_YEAR.search(before):
+        return False
     return phrase.year_told or not _EVERY_YEAR.search(text[sentence(text, phrase.start)[0] : phrase.start])
 
 
 def in_name(before: str, after: str) -> bool:
     """Whether what stands between the two ends a quoted name („Saule 2020”)."""
     return after[:1] in {"”", "“", '"', "»"} and bool(_NAME_BEFORE.search(before))
+
+
+def _figures_are_day(text: str, phrase: Phrase, before: str, after: str) -> bool:
+    """Whether figures such as „18.11.” are day and month, and not the number of a section."""
+    if set(phrase.kinds) & set("ewo") or _TIME.match(after):
+        return True
+    if _SECTION.match(after):
+        return False
+    return len(phrase.points) > 1 or (bool(_MONTH_IN_FIGURES.search(before)) and text[phrase.start + 1].isdigit())
+
+
+def _counted(phrase: Phrase, after: str) -> bool:
+    """Whether two numbers before a word are an amount of what the word names: „1200–1500 skatītāji”."""
+    known = all(1900 <= (point.year or 0) < 2100 for point in phrase.points)
+    return not known or (bool(_COUNTED.match(after)) and not _PERIOD.match(after))
 
 
 def _names_streets(text: str, phrase: Phrase) -> bool:

@@ -19,7 +19,8 @@ from pipeline.dates.patterns import TOKEN
 #:   b  month and year in figures   y     year with the word „gads”     Y, Z  bare year, the latter before a noun
 #:   d  day (21.), D without dot    m     month's name                  q, k  quarter, half-year; season
 #:   e  „šogad” and the like        a     „tā paša gada”                o, Q  „šodien”; „šovasar”
-#:   g  decade                      s     school year                   w     weekday
+#:   g  decade                      s, S  school year; one before it    i     „1.” of „1. un 2. ceturksnis”
+#:   v  winter of two years         w     weekday
 #:   -  from ... to                 &     and, or                       ,  p  comma; „no”
 #:   t  time of day                 r     reference, telephone, address x     any other number
 #:   |  something else stands between two tokens
@@ -39,6 +40,7 @@ class Token:
     last_month: int | None = None  #: where the piece names several months (a quarter)
     last_year: int | None = None  #: where the piece names several years (a decade)
     shift: int = 0  #: years or days from the time of writing
+    weekday: int | None = None
 
 
 _FIXED_KINDS = {
@@ -46,7 +48,6 @@ _FIXED_KINDS = {
     "time": "t",
     "other": "x",
     "code": "x",
-    "weekday": "w",
     "to": "-",
     "and": "&",
     "comma": ",",
@@ -71,38 +72,70 @@ def _numeric(match: _Match) -> Token:
     )
 
 
-def _school_year(match: _Match) -> Token:
-    first = _int(match, "s_year")
-    last = int(str(first)[: -len(match["s_last"])] + match["s_last"])
-    return Token("s", *match.span(), year=first, last_year=last)
+def _over_new_year(kind: str, first_month: int, last_month: int) -> Callable[[_Match], Token]:
+    """A reader of „2021./2022.”, told as one school year or one winter, by the groups that bear its letter."""
+
+    def read(match: _Match) -> Token:
+        first, ending = match[f"{kind}_year"], match[f"{kind}_last"]
+        last = int(first[: -len(ending)] + ending)
+        end = match.start() + len(match[0].rstrip())
+        months = {"month": first_month, "last_month": last_month}
+        return Token(kind, match.start(), end, year=int(first), last_year=last, **months)
+
+    return read
+
+
+def _year_in_words(match: _Match) -> Token:
+    return Token("y", *match.span(), year=words.century(match["yw_century"]) + words.ordinal_to_99(match["yw"]))
+
+
+def _day_in_words(match: _Match) -> Token:
+    return Token("d", *match.span(), day=words.ordinal_to_99(match["dw"]))
 
 
 def _decade(match: _Match) -> Token:
-    century = 100 * (int(match["g_century"] or 20) - 1)
+    roman = match["g_roman"] and words.roman_century(match["g_roman"])
+    century = 100 * (int(match["g_century"] or roman or 20) - 1)
     last = words.tens(match["g_word"]) if match["g_word"] else int(match["g_year"])
     first, last = (year if year > 99 else century + year for year in (int(match["g_from"] or last), last))
     return Token("g", *match.span(), year=first, last_year=last + 9)
 
 
+def _part(match: _Match) -> Token:
+    return _part_of_year("i", match, "p_number", 3 if match["p_quarter"] else 6)
+
+
 def _quarter(match: _Match) -> Token:
-    return _part_of_year("q", match, "quarter", 3)
+    return _part_of_year("q", match, "q_number", 3)
 
 
 def _half(match: _Match) -> Token:
-    return _part_of_year("k" if match["half_of"] else "q", match, "half", 6)
+    return _part_of_year("k" if match["half_of"] else "q", match, "half_number", 6)
 
 
-def _part_of_year(kind: str, match: _Match, name: str, months: int) -> Token:
-    """From the first to the last of „1. un 2. ceturksnis”, each of so many months."""
-    last = words.ordinal(match[f"{name}_number"])
-    first = words.ordinal(match[f"{name}_from"]) if match[f"{name}_from"] else last
-    return Token(kind, *match.span(), month=months * (first - 1) + 1, last_month=months * last)
+def _part_of_year(kind: str, match: _Match, group: str, months: int) -> Token:
+    """A quarter or a half-year: the one of that number, each of so many months."""
+    number = words.ordinal(match[group])
+    return Token(kind, *match.span(), month=months * (number - 1) + 1, last_month=months * number)
+
+
+def _first_months(match: _Match) -> Token:
+    """„pirmajos deviņos mēnešos”, from January on."""
+    number = match["f_number"]
+    months = (int(number) if number.isdigit() else words.up_to_11(number)) * (3 if match["f_quarters"] else 1)
+    return Token("k" if months <= 12 else "x", *match.span(), month=1, last_month=months)
 
 
 def _season(match: _Match) -> Token:
-    named = match["this_season_name"]
-    first, last = words.season(named or match[0])
-    return Token("Q" if named else "k", *match.span(), month=first, last_month=last)
+    first, last = words.season(match[0])
+    return Token("k", *match.span(), month=first, last_month=last)
+
+
+def _near_season(match: _Match) -> Token:
+    """„šovasar”, „pērnruden”; but which winter „šoziem” is, the day of writing alone does not say."""
+    first, last = words.season(match["near_season_name"])
+    kind = "Q" if last < 12 else "x"
+    return Token(kind, *match.span(), month=first, last_month=last, shift=-1 if match["last_season"] else 0)
 
 
 def _month(match: _Match) -> Token:
@@ -110,6 +143,11 @@ def _month(match: _Match) -> Token:
     name, after = match[0], match.string[match.end() : match.end() + 2]
     person = name[0].isupper() and not name.isupper() and after[:1] == " " and after[1:].isupper()
     return Token("x" if person else "m", *match.span(), month=words.month(name))
+
+
+def _mistyped_month(match: _Match) -> Token:
+    number = words.mistyped_month(match[0])
+    return Token("m" if number else "x", *match.span(), month=number)
 
 
 def _bare_year(match: _Match) -> Token:
@@ -133,17 +171,25 @@ def _day(match: _Match) -> Token:
 
 _READERS: dict[str, Callable[[_Match], Token]] = {
     "numeric": _numeric,
-    "school_year": _school_year,
+    "school_year": _over_new_year("s", 9, 8),
+    "school_year_part": _over_new_year("S", 9, 8),
+    "winter": _over_new_year("v", 12, 2),
     "decade": _decade,
     "year": lambda match: Token("y", *match.span(), year=_int(match, "y_year")),
+    "year_in_words": _year_in_words,
+    "day_in_words": _day_in_words,
     "word_year": lambda match: Token("e", *match.span(), shift=words.year_shift(match[0])),
     "same_year": lambda match: Token("a", *match.span()),
     "word_day": lambda match: Token("o", *match.span(), shift=words.day_shift(match[0])),
-    "this_season": _season,
+    "near_season": _near_season,
+    "part": _part,
     "quarter": _quarter,
     "half": _half,
+    "first_months": _first_months,
     "season": _season,
+    "weekday": lambda match: Token("w", *match.span(), weekday=words.weekday(match[0])),
     "month": _month,
+    "mistyped_month": _mistyped_month,
     "numeric_month": _numeric_month,
     "bare_year": _bare_year,
     "day_month": _day_month,

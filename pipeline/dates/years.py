@@ -1,7 +1,8 @@
 """Where a missing year comes from: the same sentence, the title, the day of publication, or the nearest date.
 
 News tell of the near past and the near future, so a date without a year is given the one that brings it nearest to
-the day of publication; a year stated in the same sentence wins. Today's clock is never asked.
+the day of publication, or, half a year away from it, the year of publication itself; a year stated in the same
+sentence wins. A weekday beside the date decides between years that are otherwise as good. Today's clock is never asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from hronika.types import DateMention, Document
 from pipeline.dates.surroundings import sentence
 
 _BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.7
+_BY_HALF = 0.7  # between a day of last year and one of this, or of this and the next
+_NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness tells the year; none is beyond the other
+_NEIGHBOURS = 12  # dates to ask, each way, for one that suits
 _IN_YEAR = re.compile(r"(?<![\d.–-])((?:19|20)\d\d)\.? ?gadā\b")
 
 
@@ -25,6 +29,24 @@ class Found:
 
     year: int
     trust: float
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day that comes every year, with the weekday that the text says it is."""
+
+    month: int
+    day: int
+    weekday: int | None = None
+
+    def on(self, year: int) -> date | None:
+        """That day of ``year``, if the calendar has it."""
+        return day_of(year, self.month, self.day)
+
+    def suits(self, year: int) -> bool:
+        """Whether the day is in the calendar of ``year`` and on the weekday that the text says."""
+        day = self.on(year)
+        return day is not None and self.weekday in (None, day.weekday())
 
 
 class Context:
@@ -40,16 +62,16 @@ class Context:
         self._titled = _year_of_title(document.title or "")
         self._attributes = [m.rule == "year" and m.text.endswith("gada") for m in anchors]
 
-    def of_date(self, offset: int, month: int, day: int) -> Found | None:
+    def of_date(self, offset: int, day: YearlyDay) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
         stated = self._of_sentence(offset) or self._titled
         if stated:
             return stated
-        return self._of_publication(month, day) if self.published else self._of_neighbour(offset)
+        return self._of_publication(day) if self.published else self._of_neighbour(offset, day)
 
-    def of_writing(self, offset: int) -> Found | None:
-        """The year that „šogad” means at ``offset``."""
-        return Found(self.published.year, 1.0) if self.published else self._of_neighbour(offset)
+    def of_writing(self, offset: int, day: YearlyDay) -> Found | None:
+        """The year that „šogad” means at ``offset``, where it is said of ``day``."""
+        return Found(self.published.year, 1.0) if self.published else self._of_neighbour(offset, day)
 
     def last_told(self, offset: int) -> Found | None:
         """The year that „tajā pašā gadā” means at ``offset``."""
@@ -65,17 +87,46 @@ class Context:
                 return Found(self._years[nearest], _BY_SENTENCE)
         return None
 
-    def _of_publication(self, month: int, day: int) -> Found | None:
+    def _of_publication(self, day: YearlyDay) -> Found | None:
         assert self.published
-        years = range(self.published.year - 1, self.published.year + 2)
-        near = {year: abs((there - self.published).days) for year in years if (there := day_of(year, month, day))}
-        return Found(min(near, key=lambda year: near[year]), _BY_PUBLICATION) if near else None
+        this = self.published.year
+        away = {year: abs((on - self.published).days) for year in (this, this - 1, this + 1) if (on := day.on(year))}
+        if not away:
+            return None
+        nearest = min(away, key=lambda year: away[year])
+        if away[nearest] <= _NEAR:
+            return Found(nearest, _BY_PUBLICATION)
+        likely = [year for year in away if away[year] <= _FAR] or [nearest]
+        if day.weekday is not None and (suiting := [year for year in likely if day.suits(year)]):
+            return Found(suiting[0], _BY_PUBLICATION)
+        return Found(likely[0], _BY_HALF)
 
-    def _of_neighbour(self, offset: int) -> Found | None:
-        """The nearest date before ``offset``, else the nearest after it."""
+    def _of_neighbour(self, offset: int, day: YearlyDay) -> Found | None:
+        """The year of the nearest date before ``offset``, else after it, that suits the day; else of the nearest."""
         at = bisect_left(self._starts, offset)
-        nearest = at - 1 if at else 0
-        return Found(self._years[nearest], _BY_NEIGHBOUR) if self._years else None
+        near = [*reversed(self._years[max(0, at - _NEIGHBOURS) : at]), *self._years[at : at + _NEIGHBOURS]]
+        return Found(next(filter(day.suits, near), near[0]), _BY_NEIGHBOUR) if near else None
+
+
+class AnyYear(Context):
+    """A context in which every date has a year: to tell dates that lack nothing else."""
+
+    _LEAP = Found(2000, 0.0)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document, [])
+
+    def of_date(self, offset: int, day: YearlyDay) -> Found:
+        """A year that has every day."""
+        return self._LEAP
+
+    def of_writing(self, offset: int, day: YearlyDay) -> Found:
+        """The same."""
+        return self._LEAP
+
+    def last_told(self, offset: int) -> Found:
+        """The same."""
+        return self._LEAP
 
 
 def _year_of_title(title: str) -> Found | None:

@@ -15,6 +15,8 @@ def kinds(document, *lines):
     ("lines", "kind"),
     [
         (("Otrdien, 2019. gada 14. martā, notika sanāksme.",), "weekday"),
+        (("No pirmdienas, 12. marta, līdz piektdienai, 15. martam 2019. gadā notika mācības.",), "weekday"),
+        (("Sanāksme notika š.g. 18. augustā.",), "no-year"),
         (("Piedalījās 20 dalībnieki, t.sk. 15 skolotāji un 9 vecāki.",), "parts-exceed-total"),
         (("Ieradās eksperti no 5 pašvaldībām – Cēsīm, Ogres un Talsiem.",), "listed-otherwise"),
         (
@@ -35,6 +37,7 @@ def test_what_does_not_add_up(document, lines, kind):
     "lines",
     [
         ("Ceturtdien, 2019. gada 14. martā, notika sanāksme.",),
+        ("2019. gada 14. martā notika sanāksme, nākamā notiks 18. augustā.",),
         ("Piedalījās 24 dalībnieki, t.sk. 15 skolotāji un 9 vecāki.",),
         ("Piedalījās ap 20 dalībnieku, t.sk. 15 skolotāji un 9 vecāki.",),
         ("Ieradās eksperti no 3 pašvaldībām – Cēsīm, Ogres un Talsiem.",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hronika.types import Block, DateMention, Document
-from pipeline.dates import not_counts, read, times, weekday_conflicts
+from pipeline.dates import not_counts, read, times, weekday_conflicts, without_year
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -63,13 +63,24 @@ STATED = [
     ("(Rīga, 03.2019.)", "03.2019.", "2019-03-01", "2019-03-31", "month"),
     ("10.-12.2019.", "10.-12.2019.", "2019-10-01", "2019-12-31", "month"),
     ("2021. gada 2. ceturksnī", "2021. gada 2. ceturksnī", "2021-04-01", "2021-06-30", "month"),
+    ("2019. gada III ceturksnī", "2019. gada III ceturksnī", "2019-07-01", "2019-09-30", "month"),
+    ("2019. gada trešā ceturkšņa beigās", "2019. gada trešā ceturkšņa", "2019-07-01", "2019-09-30", "month"),
+    ("no 2018. gada 4. ceturkšņa līdz 2019. gada 2. ceturksnim",
+     "2018. gada 4. ceturkšņa līdz 2019. gada 2. ceturksnim", "2018-10-01", "2019-06-30", "month"),
+    ("2019. gada pirmajos sešos mēnešos", "2019. gada pirmajos sešos mēnešos", "2019-01-01", "2019-06-30", "month"),
+    ("2019. gada 9 mēnešos", "2019. gada 9 mēnešos", "2019-01-01", "2019-09-30", "month"),
     ("2021. gada IV ceturksnī", "2021. gada IV ceturksnī", "2021-10-01", "2021-12-31", "month"),
     ("2021. gada 1. un 2. ceturksnī", "2021. gada 1. un 2. ceturksnī", "2021-01-01", "2021-06-30", "month"),
     ("2020. gada pirmajā pusgadā", "2020. gada pirmajā pusgadā", "2020-01-01", "2020-06-30", "month"),
     ("2020. gada otrajā pusē", "2020. gada otrajā pusē", "2020-07-01", "2020-12-31", "month"),
     ("2019. gada vasarā", "2019. gada vasarā", "2019-06-01", "2019-08-31", "month"),
+    ("2018. gada rudenī", "2018. gada rudenī", "2018-09-01", "2018-11-30", "month"),
+    ("2019. gada vasarā un rudenī", "2019. gada vasarā un rudenī", "2019-06-01", "2019-11-30", "month"),
+    ("2018./2019. gada ziemā", "2018./2019. gada ziemā", "2018-12-01", "2019-02-28", "month"),
     ("2019. gada ziemā", "2019. gada ziemā", "2019-01-01", "2019-12-31", "year"),
     ("2021./2022. mācību gadā", "2021./2022. mācību gadā", "2021-09-01", "2022-08-31", "month"),
+    ("no 2021./2022. līdz 2023./2024. mācību gadam", "2021./2022. līdz 2023./2024. mācību gadam",
+     "2021-09-01", "2024-08-31", "month"),
     ("2021./22. m.g.", "2021./22. m.g.", "2021-09-01", "2022-08-31", "month"),
     ("2016.gadā parkā", "2016.gadā", "2016-01-01", "2016-12-31", "year"),
     ("2016.gada 5. maija laukumā", "2016.gada 5. maija", "2016-05-05", "2016-05-05", "day"),
@@ -86,6 +97,15 @@ STATED = [
     ("deviņdesmitajos gados", "deviņdesmitajos gados", "1990-01-01", "1999-12-31", "year"),
     ("septiņdesmito gadu beigās", "septiņdesmito gadu", "1970-01-01", "1979-12-31", "year"),
     ("forums (Tallina, 2018)", "2018", "2018-01-01", "2018-12-31", "year"),
+    ("XIX gadsimta 80. gados", "XIX gadsimta 80. gados", "1880-01-01", "1889-12-31", "year"),
+    ("90. gadi bija citādi", "90. gadi", "1990-01-01", "1999-12-31", "year"),
+    ("2014–2020 plānošanas periods", "2014–2020", "2014-01-01", "2020-12-31", "year"),
+    ("Jānis Liepa (1875–1942)", "1875–1942", "1875-01-01", "1942-12-31", "year"),
+    ("divi tūkstoši divdesmit otrā gada trīspadsmitajā maijā",
+     "divi tūkstoši divdesmit otrā gada trīspadsmitajā maijā", "2022-05-13", "2022-05-13", "day"),
+    ("2015. gada 3. februāra rīkojums Nr. 15", "2015. gada 3. februāra", "2015-02-03", "2015-02-03", "day"),
+    ("2018. gada 30. septembris/1. oktobris", "2018. gada 30. septembris/1. oktobris",
+     "2018-09-30", "2018-10-01", "day"),
     ("20.-30. gados", "20.-30. gados", "1920-01-01", "1939-12-31", "year"),
     # typing errors that leave one reading
     ("01.10..2017.-30.05.2018.", "01.10..2017.-30.05.2018.", "2017-10-01", "2018-05-30", "day"),
@@ -98,6 +118,14 @@ STATED = [
     ("2019 . gada 3 . maijā", "2019 . gada 3 . maijā", "2019-05-03", "2019-05-03", "day"),
     ("2019.gada3.maijā", "2019.gada3.maijā", "2019-05-03", "2019-05-03", "day"),
     ("17 .04.2019.", "17 .04.2019.", "2019-04-17", "2019-04-17", "day"),
+    ("2019,gada 5. maijā", "2019,gada 5. maijā", "2019-05-05", "2019-05-05", "day"),
+    ("2019. gada 5, maijā", "2019. gada 5, maijā", "2019-05-05", "2019-05-05", "day"),
+    ("2019.gada 15..maijā", "2019.gada 15..maijā", "2019-05-15", "2019-05-15", "day"),
+    ("2019.gada. 5.maijā", "2019.gada. 5.maijā", "2019-05-05", "2019-05-05", "day"),
+    ("2019. gda 5. maijā", "2019. gda 5. maijā", "2019-05-05", "2019-05-05", "day"),
+    ("2019. gada 5. septmbrī", "2019. gada 5. septmbrī", "2019-09-05", "2019-09-05", "day"),
+    ("05,10.2019.", "05,10.2019.", "2019-10-05", "2019-10-05", "day"),
+    ("05.10,2019.", "05.10,2019.", "2019-10-05", "2019-10-05", "day"),
     ("2. 2019. gadā sāktais", "2019. gadā", "2019-01-01", "2019-12-31", "year"),
 ]  # fmt: skip
 
@@ -124,8 +152,24 @@ MISSING_YEAR = [
     ("līdz 28. martam", "28. martam", "2019-03-28", "2019-03-28"),
     ("19. līdz 22. jūlijam", "19. līdz 22. jūlijam", "2019-07-19", "2019-07-22"),
     ("21. un 22.novembrī", "21. un 22.novembrī", "2019-11-21", "2019-11-22"),
-    ("20. decembrī", "20. decembrī", "2018-12-20", "2018-12-20"),  # nearer than the next
-    ("no 28. decembra līdz 3. janvārim", "28. decembra līdz 3. janvārim", "2018-12-28", "2019-01-03"),
+    ("20. decembrī", "20. decembrī", "2019-12-20", "2019-12-20"),  # half a year away either way: of the same year
+    ("ceturtdien, 20. decembrī", "20. decembrī", "2018-12-20", "2018-12-20"),  # the weekday is that of the year before
+    ("no 28. novembra līdz 3. janvārim", "28. novembra līdz 3. janvārim", "2019-11-28", "2020-01-03"),
+    ("no 18.11. līdz 20.11.", "18.11. līdz 20.11.", "2019-11-18", "2019-11-20"),
+    ("(18.-20.11.)", "18.-20.11.", "2019-11-18", "2019-11-20"),
+    ("(Cēsīs, 18.11.)", "18.11.", "2019-11-18", "2019-11-18"),
+    ("otrd., 12.03.", "12.03.", "2019-03-12", "2019-03-12"),
+    ("pirmajā septembrī", "pirmajā septembrī", "2019-09-01", "2019-09-01"),
+    ("no pirmā maija līdz piektajam jūnijam", "pirmā maija līdz piektajam jūnijam", "2019-05-01", "2019-06-05"),
+    ("tekošā gada 18. augustā", "tekošā gada 18. augustā", "2019-08-18", "2019-08-18"),
+    ("šī paša gada 18. augustā", "šī paša gada 18. augustā", "2019-08-18", "2019-08-18"),
+    ("aizvadītajā gadā", "aizvadītajā gadā", "2018-01-01", "2018-12-31"),
+    ("aizpagājušā gada maijā", "aizpagājušā gada maijā", "2017-05-01", "2017-05-31"),
+    ("pērnruden", "pērnruden", "2018-09-01", "2018-11-30"),
+    ("šajā vasarā", "šajā vasarā", "2019-06-01", "2019-08-31"),
+    ("visa marta garumā", "marta", "2019-03-01", "2019-03-31"),
+    ("maija pēdējā nedēļā", "maija", "2019-05-01", "2019-05-31"),
+    ("vakar, piektdien", "vakar", "2019-06-14", "2019-06-14"),
     ("maijā pulcējās", "maijā", "2019-05-01", "2019-05-31"),
     ("maija beigās pulcējās", "maija", "2019-05-01", "2019-05-31"),
     ("kopš oktobra strādā", "oktobra", "2019-10-01", "2019-10-31"),
@@ -165,6 +209,20 @@ def test_without_publication_the_nearest_date_gives_the_year() -> None:
     assert [m.start_date for m in read(page("Sākts 2017. gadā.", "Tā paša gada 5. martā atvērts."))][1] == "2017-03-05"
 
 
+def test_a_neighbour_gives_only_a_year_that_suits() -> None:
+    lines = "Rīga, 2020. gada 2. maijs", "2021. gada 8. jūnijs", "Pieteikšanās līdz š.g. 29. februārim."
+    assert [m.start_date for m in read(page(*lines))][2] == "2020-02-29"
+    lines = "Rīga, 2020. gada 2. maijs", "2021. gada 8. jūnijs", "Tikšanās trešdien, 10. jūnijā."
+    assert [m.start_date for m in read(page(*lines))][2] == "2020-06-10"
+
+
+def test_what_lacks_only_a_year_is_told_apart() -> None:
+    lonely = page("Sanāksme notika š.g. 18. augustā, pēc tam 5. maijā un 3. ceturksnī; 30. februārī, vasarā; 2. klase")
+    spans = [lonely.text[start:end] for start, end in without_year(lonely)]
+    assert spans == ["š.g. 18. augustā", "5. maijā", "3. ceturksnī"]
+    assert without_year(page(lonely.text, published="2019-06-15")) == []
+
+
 def test_a_list_with_gaps_is_one_mention_per_date() -> None:
     found = read(page("2019. gada 5., 6. un 12. martā"))
     assert [values(m)[:2] for m in found] == [
@@ -174,6 +232,16 @@ def test_a_list_with_gaps_is_one_mention_per_date() -> None:
     ]
     found = read(page("no 3. līdz 5. un no 10. līdz 12. aprīlim 2019. gadā"))
     assert [(m.start_date, m.end_date) for m in found] == [("2019-04-03", "2019-04-05"), ("2019-04-10", "2019-04-12")]
+
+
+def test_parts_of_a_year_with_gaps_are_a_mention_each() -> None:
+    found = read(page("2019. gada 1. un 3. ceturksnī", "2019. gada pavasarī un rudenī"))
+    assert [(m.text, m.start_date, m.end_date) for m in found] == [
+        ("2019. gada 1.", "2019-01-01", "2019-03-31"),
+        ("3. ceturksnī", "2019-07-01", "2019-09-30"),
+        ("2019. gada pavasarī", "2019-03-01", "2019-05-31"),
+        ("rudenī", "2019-09-01", "2019-11-30"),
+    ]
 
 
 def test_whole_dates_side_by_side_stay_apart() -> None:
@@ -213,6 +281,26 @@ def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
     assert len(weekday_conflicts(page("Otrdien, 5. jūnijā", published="2019-06-15"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "conflicts"),
+    [
+        ("no otrdienas, 12. marta, līdz piektdienai, 15. martam 2019. gadā", 0),
+        ("no pirmdienas, 12. marta, līdz piektdienai, 15. martam 2019. gadā", 1),
+        ("no otrdienas, 12. marta, līdz ceturtdienai, 15. martam 2019. gadā", 1),
+        ("no otrdienas līdz ceturtdienai, 12.–14.03.2019.", 0),
+        ("no trešdienas līdz ceturtdienai, 12.–14.03.2019.", 1),
+        ("otrdien un trešdien, 12. un 13.03.2019.", 0),
+        ("otrdien un ceturtdien, 12. un 13.03.2019.", 1),
+        ("otrd., 12.03.2019.", 0),
+        ("trešd., 12.03.2019.", 1),
+        ("pirmdienās un otrdien, 12.03.2019.", 0),
+        ("12.03.2019., pirmdienās arī citur", 0),
+    ],
+)
+def test_weekdays_of_ranges_and_in_short(text: str, conflicts: int) -> None:
+    assert len(weekday_conflicts(page(text))) == conflicts
+
+
 NO_DATE = [
     "līgums Nr.792550-NRP3-LV, Nr. JUST/2015/RDIS/AG, vienošanās VSIA 1.2/2019",
     "Ministru kabineta noteikumi Nr. 1268, direktīva 2002/74/EK, lieta Nr. 2010-56-03",
@@ -231,6 +319,12 @@ NO_DATE = [
     "Pirms pusgada un pirms ceturkšņa; „Mēs šodien dzīvojam citādi”",
     "Mārtiņš, marts un aprīlis; Jāņa Maijera ozols; Janvarenko",
     "Covid-19 un B12, 7.a klase, 109. lpp.",
+    "no 1.10. līdz 1.12. punktam, 3.10.–5.12. nodaļas, sk. 1.10. apakšpunktu",
+    "1200–1500 apmeklētāju, 1990-2010 grāmatas",
+    "mācību gada 1. septembrī, iepriekšējā gada decembrī, attiecīgā gada 15. martā",
+    "4. maija Deklarācija, MK noteikumi Nr. 101, 2. kārtā, 3. augstā stāvā",
+    "20. gadsimtā, šajā desmitgadē, pavasarī un rudenī, telpas pirmajā pusē, šoziem",
+    "nākamnedēļ, pagājušajā nedēļā, aizvadītajā piektdienā; vakar, otrdien",
 ]
 
 
