@@ -20,6 +20,18 @@ _MODIFIES = frozenset({"nmod", "amod", "det"})
 
 
 @dataclass(frozen=True)
+class Word:
+    """A token as the model sees it, with offsets into the block; ``case`` and ``number`` are None where it has none."""
+
+    text: str
+    start: int
+    end: int
+    pos: str
+    case: str | None
+    number: str | None
+
+
+@dataclass(frozen=True)
 class Grammar:
     """The model's view of a block that starts at ``offset`` of the document's text."""
 
@@ -47,6 +59,23 @@ class Grammar:
         if number is None or number.dep_.split(":")[0] != "nummod" or number.head.i < number.i:
             return []
         return [token.idx - self.offset for token in _phrase_heads(number.head)]
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The words and marks between two places, in order."""
+        span = self.doc.char_span(self.offset + start, self.offset + end, alignment_mode="contract")
+        return [self._as_word(token) for token in span or ()]
+
+    def governed(self, start: int, end: int) -> Word | None:
+        """The noun that the preposition at a place governs, which may stand far behind it."""
+        token = self._token(start, end)
+        if token is None or token.dep_ != "case" or token.head.i < token.i:
+            return None
+        return self._as_word(token.head)
+
+    def _as_word(self, token: Token) -> Word:
+        start = token.idx - self.offset
+        case, number = _one(token, "Case", _CASES), _one(token, "Number", _NUMBERS)
+        return Word(token.text, start, start + len(token), token.pos_, case, number)
 
     def _word(self, start: int, end: int) -> Token | None:
         token = self._token(start, end)

@@ -29,12 +29,13 @@ def _read(document: Document) -> tuple[CountMention, ...]:
     found: list[CountMention] = []
     doc = analyse(document)
     for block in document.blocks:
+        grammar = Grammar(doc, block.start)
         counted = [
             f
-            for f in in_block(block.text, Grammar(doc, block.start))
+            for f in in_block(block.text, grammar)
             if not skipped(block.start + f.number_start, block.start + f.number_end)
         ]
-        found += [_mention(document, block.start, f) for f in with_parts(block.text, counted)]
+        found += [_mention(document, block.start, f) for f in with_parts(block.text, counted, grammar)]
     return tuple(found)
 
 

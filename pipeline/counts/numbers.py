@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 
 from pipeline.latvian import inflect
@@ -17,15 +18,27 @@ from pipeline.tables import table
 Cell = tuple[str, str, str]  # case, number, gender
 
 _DECIMAL_POINT = r"\.\d{1,2}(?=\s?(?:%|€|(?i:eiro|eur|milj|tūkst|procent)))"  # „3.5 milj.”; elsewhere it is a time
-_FIGURES = rf"(?:\d{{1,3}}(?:[ .]\d{{3}}){{1,4}}(?!\d)|\d{{1,12}}(?!\d))(?:,\d{{1,6}}|{_DECIMAL_POINT})?"
+_SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, and narrow no-break: what parts thousands
+_FIGURES = rf"(?:\d{{1,3}}(?:[.{_SPACES}]\d{{3}}){{1,4}}(?!\d)|\d{{1,12}}(?!\d))(?:,\d{{1,6}}|{_DECIMAL_POINT})?"
 _TOKEN = re.compile(
     rf"(?<![\w.,/:+])(?<![^\W\d]-)(?P<figures>{_FIGURES})(?![\w/:]|[.,]\d|-[^\W\d]|\.(?!\s*(?:$|\n|[A-ZĀČĒĢĪĶĻŅŠŪŽ(„\"“])))"
-    r"|(?P<word>(?<![\w-])[^\W\d_]+(?![\w-]))",
+    r"|(?P<word>(?<![\w-])(?:ar pusi|[^\W\d_]+)(?![\w-]))",
 )
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:līdz|vai(?:\s+pat)?)\s+")
 #: before a lone *miljonu* these say that there are more of them: „vairākus desmitus miljonu”
 _INDEFINITE = re.compile(r"\b(?:desmit(?:s|i|us|iem|os)|simt\w*|tūksto\w*|vairāk\w*|daudz\w*|daž\w*)\s$")
-_TRIS = ("trīs", "triju", "trim", "trijiem", "trijām", "trijos", "trijās")  # follows no table
+#: follows no table; the bare *trīs* may stand in any case
+_TRIS: dict[str, tuple[Cell, ...]] = {
+    "trīs": (),
+    "triju": (("gen", "pl", "m"), ("gen", "pl", "f")),
+    "trim": (("dat", "pl", "m"), ("dat", "pl", "f")),
+    "trijiem": (("dat", "pl", "m"),),
+    "trijām": (("dat", "pl", "f"),),
+    "trijos": (("loc", "pl", "m"),),
+    "trijās": (("loc", "pl", "f"),),
+}
+#: a number that changes goes from one worth to another, which are two counts and no range
+CHANGES = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in table('count_changes.csv'))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,8 @@ class Number:
 
     ``cells`` are the (case, number, gender) in which a numeral stands, empty where its form does not tell (figures,
     *desmit*). ``scale`` is the worth of a last *tūkstoši* or *miljoni*; what these count may stand in the genitive.
+    A ``share`` (*puse*, *divas trešdaļas*) is worth its per cent. ``indefinite`` are *desmitiem*, *simti*: more than
+    one of them.
     """
 
     start: int
@@ -43,6 +58,8 @@ class Number:
     cells: tuple[Cell, ...] = ()
     scale: float = 1
     in_words: bool = False
+    share: bool = False
+    indefinite: bool = False
 
     @property
     def singular(self) -> bool:
@@ -81,10 +98,13 @@ _SMALL = ("unit", "teen", "ten")
 _MAY_FOLLOW = {
     "figures": ("scale",),
     "fraction": ("scale",),
-    "unit": ("scale",),
-    "teen": ("scale",),
-    "ten": ("unit", "scale"),
+    "half": ("scale",),
+    "unit": ("half", "scale", "share"),
+    "teen": ("half", "scale"),
+    "ten": ("unit", "half", "scale"),
     "hundred": (*_SMALL, "scale"),
+    "thousand": (*_SMALL, "hundred", "scale"),
+    "share": (),
     "scale": (*_SMALL, "hundred", "scale"),
 }
 
@@ -92,12 +112,24 @@ _MAY_FOLLOW = {
 @cache
 def _words() -> dict[str, _Word]:
     """Every form of every number word, in small letters."""
-    found = {form: _Word(3, "unit", ()) for form in _TRIS}
+    found = {form: _Word(3, "unit", cells) for form, cells in _TRIS.items()}
     for row in table("number_words.csv"):
-        for form, cells in _forms(row["lemma"], row["paradigms"].split(), float(row["value"])).items():
+        value = float(Fraction(row["value"]))
+        for form, cells in _forms(row["lemma"], row["paradigms"].split(), value).items():
             shortened = row["paradigms"] == "abbreviation"
-            found[form] = _Word(float(row["value"]), row["role"], tuple(cells), shortened)
-    return found
+            found[form] = _Word(value, row["role"], tuple(cells), shortened)
+    return {**_grown_together(found), **found}
+
+
+def _grown_together(words: dict[str, _Word]) -> dict[str, _Word]:
+    """Tens and units that clerks write as one word against the rule: *divdesmitpieci*."""
+    return {
+        ten + unit: replace(units, value=tens.value + units.value)
+        for ten, tens in words.items()
+        if tens.role == "ten"
+        for unit, units in words.items()
+        if units.role == "unit" and units.value
+    }
 
 
 def _forms(lemma: str, paradigms: list[str], value: float) -> dict[str, list[Cell]]:
@@ -116,7 +148,7 @@ def _forms(lemma: str, paradigms: list[str], value: float) -> dict[str, list[Cel
 
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of a text in order, ranges (*20–25*, *no 15 līdz 20*) as one."""
-    found = list(_single_numbers(text))
+    found = _scaled(text, list(_single_numbers(text)))
     i = 0
     while i < len(found):
         first = found[i]
@@ -130,16 +162,36 @@ def numbers(text: str) -> Iterator[Number]:
         i += 1
 
 
+def _scaled(text: str, found: list[Number]) -> list[Number]:
+    """The numbers with the scale that *no 60 līdz 80 tūkstošiem* says once."""
+    following: list[Number | None] = [*found[1:], None][: len(found)]
+    return [
+        replace(number, value=number.value * last.scale, scale=last.scale)
+        if last and number.scale == 1 and number.value < last.value / last.scale and _is_range(text, number, last)
+        else number
+        for number, last in zip(found, following, strict=True)
+    ]
+
+
+def _is_range(text: str, first: Number, last: Number) -> bool:
+    return not (first.share or last.share) and _RANGE.fullmatch(text, first.end, last.start) is not None
+
+
 def _range(text: str, first: Number, last: Number) -> Number | None:
-    """Two numbers as a range, if that is what they are; *60 līdz 80 tūkstoši* scales both."""
+    """Two numbers as a range, if that is what they are, and not the ends of a change."""
     between = text[first.end : last.start]
     in_a_row = between == " " and first.in_words and last.value == first.value + 1  # *divas trīs dienas*
-    if not in_a_row and not _RANGE.fullmatch(between):
+    if not (in_a_row or _is_range(text, first, last)) or first.value >= last.value:
         return None
-    low = first.value * (last.scale if first.scale == 1 else 1)
-    if low >= last.value:
+    if between == " līdz " and changes_before(text, first.start):
         return None
-    return replace(last, start=first.start, value=low, value_max=last.value)
+    return replace(last, start=first.start, value=first.value, value_max=last.value)
+
+
+def changes_before(text: str, at: int) -> bool:
+    """Whether the sentence says before a place that something grew, fell or reached: *skaits audzis no 5 līdz 7*."""
+    sentence = max(text.rfind(mark, 0, at) for mark in (". ", "; ", "? ", "! ", "\n"))
+    return CHANGES.search(text, max(sentence, 0), at) is not None
 
 
 def _single_numbers(text: str) -> Iterator[Number]:
@@ -152,7 +204,9 @@ def _single_numbers(text: str) -> Iterator[Number]:
         ):
             continue
         token = _Token(match.start(), match.end() + text.startswith(".", match.end()) * word.abbreviated, word)
-        if group and (text[group[-1].end : token.start] != " " or word.role not in _MAY_FOLLOW[group[-1].word.role]):
+        if group and (
+            text[group[-1].end : token.start] not in tuple(_SPACES) or word.role not in _MAY_FOLLOW[group[-1].word.role]
+        ):
             yield from _compose(group)
             group = []
         group.append(token)
@@ -163,29 +217,37 @@ def _worth(figures: str) -> float:
     whole, _, decimals = figures.partition(",")
     if re.search(r"\.\d{1,2}$", whole):
         whole, _, decimals = whole.rpartition(".")
-    return float(re.sub(r"[ .]", "", whole) + "." + (decimals or "0"))
+    return float(re.sub(rf"[.{_SPACES}]", "", whole) + "." + (decimals or "0"))
 
 
 def _compose(group: list[_Token]) -> Iterator[Number]:
-    """One number of its tokens; nothing for *simtiem*, *tūkstoši* alone, which tell no number."""
+    """The number that tokens next to each other make; nothing for what only belongs to one: *ar pusi*."""
     words = [token.word for token in group]
-    if not words or (len(words) == 1 and words[0].role == "scale" and not words[0].tells_one):
+    if not words or words[0].role == "half":
         return
-    total = current = 0.0
-    for word in words:
-        if word.role == "scale" and word.value == 100:
-            current = (current or 1) * 100
-        elif word.role == "scale":
-            total, current = total + (current or 1) * word.value, 0.0
-        else:
-            current += word.value
     last = words[-1]
     scaled = last.role == "scale"
     yield Number(
         group[0].start,
         group[-1].end,
-        total + current,
+        _sum(words),
         cells=() if scaled else last.cells,
         scale=last.value if scaled else 1,
         in_words=words[0].role != "figures",
+        share=last.role == "share",
+        indefinite=len(words) == 1 and scaled and not last.tells_one,
     )
+
+
+def _sum(words: list[_Word]) -> float:
+    total = current = 0.0
+    for word in words:
+        if word.role == "share":
+            return round((current or 1) * word.value * 100, 2)
+        if word.role != "scale":
+            current += word.value
+        elif word.value <= 100:
+            current = (current or 1) * word.value
+        else:
+            total, current = total + (current or 1) * word.value, 0.0
+    return total + current

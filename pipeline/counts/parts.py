@@ -6,47 +6,78 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.counts.bare import SENTENCE_END, named_by_neighbours, taking_noun
+from pipeline.counts.antecedents import SENTENCE_END
+from pipeline.counts.bare import MEASURES, agrees, in_its_sentence, of_people, of_previous, out_of, taking_noun
 from pipeline.counts.reader import Found
+from pipeline.grammar import Grammar
 
 #: between a total and its first part
 _OPENS = re.compile(
     r"\bt\.\s?sk\b|\bt\.\s?s\.|\bta(?:i|jā)\sskaitā\b|\btostarp\b|\bto\s(?:vidū|skaitā|starpā)\b|\bieskaitot\b"
-    r"|\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām|šiem|šīm)\b|\bstarp\s(?:tiem|tām|kuriem|kurām|viņiem)\b|:\s*$",
+    r"|\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām|šiem|šīm)\b|\bstarp\s(?:tiem|tām|kuriem|kurām|viņiem)\b"
+    r"|\b(?:viņu|to|kuru)\svidū\b|:\s*$",
     re.IGNORECASE,
 )
 #: between parts of one total nothing but these may end the enumeration
 _CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\b|\bpēc\stam\b", re.IGNORECASE)
 _OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.IGNORECASE)
 #: between two numbers of which only the second has its noun: „klātienē 30, tiešsaistē – 55 skolotāji”
-_SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?")
+_SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?|,\s|\s(?:un|līdz|vai)\s")
 _DASH = re.compile(r"\s[–—-]\s")
-_OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|tiem|tām|šiem|šīm)\b")
+_OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|ti?em|tām|šiem|šīm)\b")
+_OF_PEOPLE = re.compile(r"\s+no\sviņ(?:iem|ām)\b")
+_OPENS_SENTENCE = re.compile(r"[.!?]\s+No\s(?:ti?em|tām|viņiem|viņām|šiem|šīm)\s")
+_BRACKET = re.compile(r"\s\(")
 _MOST_BETWEEN = 12  # counts between a total and its last part
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
 
-def with_parts(text: str, found: list[Found]) -> Iterator[Found]:
-    """The counts of a block with their totals; a bare number that nothing gives a noun is left out."""
+def with_parts(text: str, found: list[Found], grammar: Grammar) -> Iterator[Found]:
+    """The counts of a block with their totals; a bare number that counts nothing is left out."""
     done: list[Found] = []
     for i, count in enumerate(found):
         total = _total(text, done, count)
-        if count.unit and total is not None:
-            count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
-        elif not count.unit:
-            following = found[i + 1] if i + 1 < len(found) else None
-            whole = _whole_after(text, count, following) or total
-            if whole:
-                named = _of_whole(count, whole)
-            elif following and following.unit and _SHARES_NOUN.fullmatch(text, count.end, following.start):
-                named = taking_noun(count, following)
-            else:
-                named = named_by_neighbours(text, done, count)
+        if not count.unit:
+            named = _named(text, done, count, found[i + 1 : i + 1 + _MOST_BETWEEN], total, grammar)
             if named is None:
                 continue
             count = named
+        if count.unit and total is not None and count.part_of is None:
+            count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
         done.append(count)
     yield from done
+
+
+def _named(
+    text: str, done: list[Found], count: Found, following: list[Found], total: Found | None, grammar: Grammar
+) -> Found | None:
+    """A bare number with its noun, from the surest witness to the least sure."""
+    whole = _whole_after(text, count, following[0] if following else None)
+    if whole:
+        return _of_whole(count, whole)
+    shared = _shared_noun(text, count, following)
+    if shared:
+        return taking_noun(count, shared)
+    own = in_its_sentence(text, count, grammar)
+    if own:
+        return own
+    if total:
+        return _of_whole(count, total)
+    if _OF_PEOPLE.match(text, count.end):
+        return of_people(text, done, count, grammar)
+    return out_of(text, done, count, grammar) or of_previous(text, done, count, grammar)
+
+
+def _shared_noun(text: str, count: Found, following: list[Found]) -> Found | None:
+    """The count whose noun a row of numbers shares: *ap 30, gandrīz 40 un ap 50 mediķu*."""
+    end = count.end
+    for other in following:
+        if not _SHARES_NOUN.fullmatch(text, end, other.start):
+            return None
+        if other.unit:
+            return other
+        end = other.end
+    return None
 
 
 def _of_whole(count: Found, whole: Found) -> Found | None:
@@ -57,16 +88,21 @@ def _of_whole(count: Found, whole: Found) -> Found | None:
 
 def _total(text: str, done: list[Found], count: Found) -> Found | None:
     """The total that a count is a part of, by the words before it or by the enumeration it stands in."""
-    if not done:
-        return None
-    previous = done[-1]
-    between = text[previous.end : count.start]
     if not count.unit and _OF_THEM.match(text, count.end):
-        return next((d for d in reversed(done[-_MOST_BETWEEN:]) if d.part_of is None and d.value > count.value), None)
-    if SENTENCE_END.search(between) or (count.kind in ("money", "share", "duration") and count.unit):
+        return None if _OF_PEOPLE.match(text, count.end) else _nearest_total(text, done, count, sentences=1)
+    told = [d for d in done[-_MOST_BETWEEN:] if d.kind != "share"]  # „no kuriem trešdaļa jeb 20”
+    if not told:
         return None
-    if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind == previous.kind):
+    previous = told[-1]
+    between = text[previous.end : count.start]
+    if SENTENCE_END.search(between):
+        return _nearest_total(text, done, count, sentences=1) if _OPENS_SENTENCE.search(between) else None
+    if count.kind in MEASURES and count.unit:
+        return None
+    if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind in ("", previous.kind)):
         return _nearest_total(text, done, count)
+    if _BRACKET.fullmatch(between) and previous.kind not in MEASURES and count.kind in ("", previous.kind):
+        return previous if previous.value > count.value and previous.part_of is None else None
     if previous.part_of is None or _CLOSES.search(between) or len(between) > _LONGEST_STEP:
         return None
     if count.unit and count.kind != previous.kind:
@@ -74,19 +110,25 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
     return next((d for d in reversed(done) if d.start == previous.part_of and d.value >= count.value), None)
 
 
-def _nearest_total(text: str, done: list[Found], count: Found) -> Found | None:
-    """The last count of the sentence that can hold this one, one of the same kind first."""
+def _nearest_total(text: str, done: list[Found], count: Found, sentences: int = 0) -> Found | None:
+    """The last count that can hold this one: one of the same kind first, money and time last.
+
+    ``sentences`` is how many sentence ends may stand between.
+    """
     candidates = [
         d
         for d in reversed(done[-_MOST_BETWEEN:])
-        if d.part_of is None and d.value > count.value and not SENTENCE_END.search(text[d.end : count.start])
+        if d.unit and d.part_of is None and d.value > count.value and (count.unit or agrees(d, count))
+        if len(SENTENCE_END.findall(text[d.end : count.start])) <= sentences
     ]
-    same = [d for d in candidates if not count.unit or d.kind == count.kind]
-    return next(iter(same or candidates), None)
+    if count.unit:
+        same = [d for d in candidates if d.kind == count.kind]
+        return next(iter(same or candidates), None)
+    return next(iter(sorted(candidates, key=lambda d: d.kind in MEASURES)), None)
 
 
 def _whole_after(text: str, count: Found, following: Found | None) -> Found | None:
     """*85 no 119 pašvaldībām*: the whole follows its part."""
-    if following is None or not following.unit or following.kind in ("money", "share", "duration"):
+    if following is None or not following.unit or following.kind in MEASURES:
         return None
     return following if _OF_TOTAL.fullmatch(text[count.end : following.start]) else None

@@ -32,12 +32,17 @@ _PERSONAL = ("es", "tu", "viņš", "viņa", "mēs", "jūs", "sevis", "nekas")  #
 
 @dataclass(frozen=True)
 class Phrase:
-    """What a number counts: ``unit`` is the head in the nominative singular, ``what`` the phrase in the nominative."""
+    """What a number counts: ``unit`` is the head in the nominative singular, ``what`` the phrase in the nominative.
+
+    ``case`` and ``gender`` are those of the head where the text stands, None where they do not show.
+    """
 
     end: int
     unit: str
     what: str
     kind: str
+    case: str | None = None
+    gender: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,20 +101,30 @@ class _Piece:
     def participle(self) -> bool:
         return bool(self.modifiers) and self.readings[0].pos == "VERB"
 
+    @property
+    def finite(self) -> bool:
+        """Whether the word is a verb that stands in no noun phrase: *bija*, *strādāja*."""
+        return bool(self.readings) and self.readings[0].pos in ("AUX", "VERB") and not self.modifiers
+
 
 def phrase_after(text: str, number: Number, grammar: Grammar) -> Phrase | None:
     """The phrase that a number counts; None where no noun follows that fits it."""
     pieces = _pieces(text, number.end, grammar)
+    if not pieces or pieces[0].joins:
+        return None
     head = _parsed(pieces, number, _head(pieces, number), grammar)
-    if head is None:
+    if head is None or not _stands_in_phrase(pieces[: head[0]], head[1]):
         return None
     index, noun = head
     last = _last_of_coordination(pieces, index, noun)
     end = pieces[last].end
     phrase = " ".join(text[number.end : end].split())
-    plain = noun.pos in _NOUNS and noun.case is not None
-    what = nominative(phrase, noun.number, noun.case) if plain else phrase
-    return Phrase(end, _unit(noun), what, kind_of(_unit(noun)))
+    what = nominative(phrase, noun.number, noun.case) if noun.case and noun.pos in _NOUNS else phrase
+    if noun.pos not in _NOUNS and last == index:
+        what = (
+            phrase.removesuffix(pieces[index].text) + inflect(noun.lemma, noun.paradigm)["nom", noun.number or "pl"][0]
+        )
+    return Phrase(end, _unit(noun), what, kind_of(_unit(noun)), noun.case, noun.gender)
 
 
 def _parsed(
@@ -175,6 +190,16 @@ def _fits_attributes(before: list[_Piece], noun: Analysis) -> bool:
     adjectives = [p for p in before if p.modifiers and not p.nouns and not p.genitive]
     cell = (noun.case, noun.number, noun.gender)
     return all(any((a.case, a.number, a.gender) == cell for a in p.modifiers) for p in adjectives)
+
+
+def _stands_in_phrase(before: list[_Piece], noun: Analysis) -> bool:
+    """Whether all between the number and a noun can belong to its phrase: no verb (*75 bija sievietes*), and no
+    participle that agrees with the number alone and so tells what became of it (*27 nodoti juristiem*).
+    """
+    attributes = [p for p in before if p.modifiers and not p.nouns and not any(a.case == "gen" for a in p.modifiers)]
+    cell = (noun.case, noun.number)
+    agree = all(any((a.case, a.number) == cell for a in p.modifiers) for p in attributes)
+    return agree and not any(p.finite for p in before)
 
 
 def _first_coordinated(pieces: list[_Piece], best: tuple[int, Analysis], number: Number) -> tuple[int, Analysis]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.counts.numbers import Number, numbers
+from pipeline.counts.numbers import Cell, Number, changes_before, numbers
 from pipeline.counts.phrases import Phrase, phrase_after
 from pipeline.grammar import Grammar
 from pipeline.latvian import analyses
@@ -15,9 +15,12 @@ from pipeline.tables import table
 
 _LOOK_BACK = 40  # characters before a number where a qualifier can stand
 _LISTED = re.compile(r",?\s(?:(?:un|kā arī)\s)?")
+_HALF = 50  # per cent
+_NOUNS = ("NOUN", "PROPN")
 _ONE_DAY = re.compile(r"vien(?:u|ā) (?:dien|stund|minūt|nakt)", re.IGNORECASE)  # „on a day”
 _CAPITALISED = re.compile(r"(?<=[\w,;] )([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w+]*[\w+]) $")
-_SHARES = ("trešdaļa", "ceturtdaļa", "piektdaļa", "desmitdaļa")  # „divas trešdaļas” counts nothing
+#: after these the counted noun is known, and a place beside the number is no noun of its own: „no tiem trīs ārzemēs”
+_OF_THEM = re.compile(r"\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām)\s(?:tikai\s|vismaz\s)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Found:
     qualifier: str
     rule: str
     confidence: float
+    cells: tuple[Cell, ...] = ()
+    in_words: bool = False
     part_of: int | None = None
 
 
@@ -77,7 +82,7 @@ def in_block(text: str, grammar: Grammar) -> Iterator[Found]:
         if number.start < end:
             continue
         place = _Place(text, number, end, grammar)
-        found = _with_unit(place) or (None if _ends_name(place) else _with_phrase(place))
+        found = _share(place) if number.share else _with_unit(place) or _with_phrase(place)
         if found:
             end = found.end
             yield found
@@ -96,17 +101,58 @@ def _with_unit(place: _Place) -> Found | None:
     return None
 
 
+def _share(place: _Place) -> Found | None:
+    """*Trešdaļa*, *divas trešdaļas*, and *puse* where it is a half and not a side."""
+    number = place.number
+    if number.value == _HALF and not _is_half(place):
+        return None
+    return _found(place, number.start, number.end, Phrase(number.end, "%", "%", "share"))
+
+
+def _is_half(place: _Place) -> bool:
+    """*Puse skolu*, *gandrīz puse*, *puse no tām*; not *abas puses*, *otrajā pusē*, *Alūksnes puse*."""
+    number = place.number
+    if not {("nom", "sg"), ("acc", "sg"), ("dat", "sg")} & {cell[:2] for cell in number.cells}:
+        return False
+    if _qualified(place, number.start)[0] != "exact" or place.text.startswith(" no ", number.end):
+        return not _is_modified(place)
+    if _is_subject(place):
+        return True
+    phrase = phrase_after(place.text, replace(number, cells=(), value=0), place.grammar)
+    return phrase is not None and phrase.case == "gen" and phrase.kind != "duration" and not _is_modified(place)
+
+
+def _is_subject(place: _Place) -> bool:
+    """Whether a half ends its clause behind the verb: *atsaucās puse*."""
+    words = place.grammar.words(max(place.floor, place.number.start - _LOOK_BACK), place.number.start)
+    return bool(words) and words[-1].pos == "VERB" and place.text[place.number.end :][:1] in ("", ".", ",", ";", "!")
+
+
+def _is_modified(place: _Place) -> bool:
+    """Whether the word before belongs to the number's own noun phrase: *otra puse*, *Alūksnes puse*."""
+    words = place.grammar.words(max(place.floor, place.number.start - _LOOK_BACK), place.number.start)
+    last = words[-1] if words else None
+    return last is not None and (last.pos in ("ADJ", "DET", "NUM") or (last.pos in _NOUNS and last.case == "gen"))
+
+
 def _with_phrase(place: _Place) -> Found | None:
-    """A number and the noun phrase after it, or a number alone that may turn out to be part of a total."""
+    """A number and the noun phrase after it, or a number alone whose noun may stand elsewhere."""
     number = place.number
     phrase = phrase_after(place.text, number, place.grammar)
+    if phrase and phrase.case == "loc" and _OF_THEM.search(place.before) and not _is_locative(number):
+        phrase = None
+    if _ends_name(place) and not (phrase and phrase.kind == "duration"):
+        return None
     if number.value == 1 and number.in_words and not (phrase and _counts_one(place, phrase)):
         return None
-    if phrase and phrase.unit in _SHARES:
-        return None
     if phrase is None:
-        return _found(place, number.start, number.end, Phrase(number.end, "", "", ""))
+        known = number.value > 0 and not number.indefinite
+        return _found(place, number.start, number.end, Phrase(number.end, "", "", "")) if known else None
     return _found(place, number.start, phrase.end, phrase)
+
+
+def _is_locative(number: Number) -> bool:
+    return any(case == "loc" for case, _, _ in number.cells)
 
 
 def _counts_one(place: _Place, phrase: Phrase) -> bool:
@@ -132,6 +178,8 @@ def _found(place: _Place, start: int, end: int, phrase: Phrase) -> Found:
         qualifier=qualifier,
         rule=phrase.kind if phrase.kind in ("money", "share") else "phrase" if phrase.unit else "bare",
         confidence=0.95 if phrase.kind in ("money", "share") else 0.9 if phrase.kind != "other" else 0.8,
+        cells=number.cells,
+        in_words=number.in_words,
     )
 
 
@@ -140,9 +188,11 @@ def _qualified(place: _Place, start: int) -> tuple[str, int]:
     before = place.text[max(place.floor, start - _LOOK_BACK) : start]
     for pattern, qualifier in _qualifiers():
         match = pattern.search(before)
+        if match and qualifier == "at_most" and match.group().startswith("līdz") and changes_before(place.text, start):
+            break  # „sarucis līdz sešiem” says how many there are now
         if match:
             return qualifier, start - len(before) + match.start()
-    return "exact", start
+    return ("more_than" if place.number.indefinite else "exact"), start
 
 
 @cache

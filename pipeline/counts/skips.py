@@ -16,11 +16,17 @@ _PATTERNS = (
     rf"\bvecum\w*\s(?:grup\w+\s)?(?:no|līdz|virs|ap|pēc)?\s?\w+(?:\s?(?:līdz|[–—-])\s?\w+)?\s{_AGE_UNIT}",
     r"\b\w+\sgad(?:us|u)\s(?:vec(?!āk)\w*|jaun(?:s|a|āks?|āka))\b",
     r"\bvecum(?:ā|a|am|u|s)\s(?:no\s)?\d+(?:\s?(?:līdz|[–—-])\s?\d+)?",
+    # „jaunāki par 30 gadiem”, „vecums bija no 18 līdz 25 gadiem”
+    rf"\b(?:jaunāk|vecāk)\w*\s(?:par|nekā|kā)\s\w+\s{_AGE_UNIT}",
+    rf"\bvecums\s(?:\w+\s){{1,3}}\d+(?:(?:\s?[–—-]\s?|\slīdz\s)\d+)?\s{_AGE_UNIT}",
     # „bērniem no 7 līdz 12 gadiem”, „jaunieši (13–25 gadi)”, „cilvēkus virs 60 gadiem”
     r"\b(?:bērn|jaunieš|pusaudž|skolēn|student|cilvēk|person|meiten|zēn|sieviet|vīrieš|senior|iedzīvotāj)\w{1,4},?\s\(?"
     rf"(?:(?:no\s)?\d{{1,2}}\s?(?:[–—-]|līdz)\s?\d{{1,2}}|(?:virs|pēc|līdz|pāri)\s\d{{1,2}})\s{_AGE_UNIT}",
     # rooms: „telpa 305”; streets and parts of documents are known to dates.not_counts
-    r"\b(?:telp|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+(?!\s\w)",
+    r"\b(?:telp|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+\b(?!\s\w)",
+    # times of day in words: „pulksten deviņos”, „no deviņiem līdz pieciem”, „septiņos vakarā”
+    r"\bpulksten(?:is|ī)?\s(?:no\s|līdz\s|ap\s)?\w+(?:\slīdz\s\w+)?",
+    r"\bno\s\w+iem(?:\s(?:rīta|dienā))?\slīdz\s\w+iem(?=\s?[.,;]|\s(?:vakar|dien|rīt|pēcpusdien)|$)",
     # scores and scales: „3:2”, „1:100”
     r"(?<!\d)\d{1,4}\s?:\s?\d{1,4}",
 )

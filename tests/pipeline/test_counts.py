@@ -130,10 +130,9 @@ def test_a_range_is_one_count(text: str, low: float, high: float) -> None:
         "Programmā „Radošā Eiropa 12 valstis” piesakās skolas.",
         "Viens no viņiem atnāca, viena otru pazina.",
         "Tas notika vienā laikā ar koncertu.",
-        "Nāca vairāki skolotāji, daudzi skolēni, abi vadītāji un simtiem viesu.",
+        "Nāca vairāki skolotāji, daudzi skolēni, abi vadītāji un daži desmiti viesu.",
         "Spēle beidzās ar 3:2.",
         "Skat. 14. lpp. un 2. pielikumu.",
-        "Divas trešdaļas palika mājās.",
     ],
 )
 def test_no_count(text: str) -> None:
