@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from calendar import day_name
 from datetime import date
+from itertools import combinations
 
+from db.terms import content_words, meet
 from hronika.types import CountMention, Document, Event, Finding, PlaceMention
 from pipeline import counts, dates, events, places, projects
 
 #: Between a number of places and their list, and between the members of the list.
-_LIST_OPENS = re.compile(r"\s*[-–—:]\s*(no )?")
-_LIST_GOES_ON = re.compile(r"\s*(,|un|,?\s*kā arī)\s*(no )?")
+_LIST_OPENS = re.compile(r"\s*([-–—:])\s*(?:no )?")
+_LIST_GOES_ON = re.compile(r"\s*,?\s*(,|un|k[aā] arī)\s*(?:no )?")
+#: Between two parts, the second is a part of the first.
+_OF_THEM = re.compile(
+    r"\b(no (ti?em|tām|viņiem|viņām|kuriem|kurām)|t\.\s?sk\.|tostarp|to (vidū|skaitā)|tai skaitā|tajā skaitā)", re.I
+)
 _UNITS = frozenset({"pašvaldība", "pilsēta", "valstspilsēta", "novads", "pagasts", "valsts", "vieta"})
+
+#: Names of fewer words are those of many events; so much of the shorter name is in the longer where they are one.
+_NAME_WORDS, _ALIKE = 3, 0.7
+#: What comes again on the same day of the next year.
+_YEARLY = content_words("ikgadējs gadskārtējs tradicionāls nākamais svētki diena dienas nakts nedēļa")
 
 
 def read(document: Document) -> list[Finding]:
@@ -23,6 +34,7 @@ def read(document: Document) -> list[Finding]:
         *_parts_over_total(document),
         *_listed_otherwise(document),
         *_outside_project(document),
+        *_two_dates(document),
     ]
     return sorted(found, key=lambda f: (f.start or 0, f.kind))
 
@@ -59,16 +71,31 @@ def _without_year(document: Document) -> list[Finding]:
 
 def _parts_over_total(document: Document) -> list[Finding]:
     """Parts of one total that add up to more than it; „vismaz” and „ap” leave room, so only exact totals count."""
-    read = counts.read(document)
     found = []
-    for total in read:
-        parts = [c for c in read if c.part_of == total.start and c.unit != "%"]
+    for total in counts.read(document):
+        parts = _parts(document, total) if total.qualifier == "exact" else []
         summed = sum(part.value for part in parts)
-        if total.qualifier == "exact" and parts and summed > total.value:
+        if summed > total.value:
             listed = " + ".join(f"{part.value:g}" for part in parts)
             message = f"The parts add up to {summed:g} ({listed}), more than their total of {total.value:g}."
-            found.append(Finding("parts-exceed-total", message, (_quote(document, total.start),), total.start))
+            evidence = (_quote(document, total.start), document.text[parts[0].start : parts[-1].end])
+            found.append(Finding("parts-exceed-total", message, evidence, total.start))
     return found
+
+
+def _parts(document: Document, total: CountMention) -> list[CountMention]:
+    """What is listed behind a total as its parts, beside each other: not „85 no 119”, nor a part's own part."""
+    parts: list[CountMention] = []
+    at = total.end
+    for part in counts.read(document):
+        if part.part_of != total.start or part.start < total.end or part.unit == "%":
+            continue
+        if parts and _OF_THEM.search(document.text, at, part.start):
+            break
+        if part.qualifier in ("exact", "at_least", "more_than"):
+            parts.append(part)
+        at = part.end
+    return parts
 
 
 def _listed_otherwise(document: Document) -> list[Finding]:
@@ -86,18 +113,21 @@ def _listed_otherwise(document: Document) -> list[Finding]:
 def _listed_after(document: Document, stated: CountMention) -> list[PlaceMention]:
     """The places of the list that opens right behind a number."""
     listed: list[PlaceMention] = []
+    closed = False  # „Cēsīm, Ogres un citām” goes on
     for place in places.read(document):
         if place.start < stated.end:
             continue
         joint = _LIST_GOES_ON if listed else _LIST_OPENS
-        if not joint.fullmatch(document.text, listed[-1].end if listed else stated.end, place.start):
+        between = joint.fullmatch(document.text, listed[-1].end if listed else stated.end, place.start)
+        if not between:
             break
         listed.append(place)
-    return listed
+        closed = between[1] not in ",-–—:"
+    return listed if closed else []
 
 
 def _outside_project(document: Document) -> list[Finding]:
-    """Events of a project that fall before its first or after its last day, both stated in the same document."""
+    """Events told of as a project's that fall before its first or after its last day, both stated in the document."""
     periods = {p.name: (p.start_date, p.end_date) for p in projects.read(document) if p.start_date and p.end_date}
     return [
         Finding(
@@ -108,7 +138,7 @@ def _outside_project(document: Document) -> list[Finding]:
         )
         for event in events.read(document)
         for start, end in [periods.get(event.project or "", ("", "9999"))]
-        if start and end and _is_outside(event, start, end)
+        if start and end and _is_outside(event, start, end) and _is_told_as_projects(document, event)
     ]
 
 
@@ -116,6 +146,56 @@ def _is_outside(event: Event, start: str, end: str) -> bool:
     return event.end_date < start or event.start_date > end
 
 
+def _is_told_as_projects(document: Document, event: Event) -> bool:
+    """Whether the event's line or the heading over it speaks of the project: a page may tell of earlier events too."""
+    at = next(i for i, block in enumerate(document.blocks) if block.start <= event.start < block.end)
+    above = (b.text for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title"))
+    return any(re.search(r"\bprojekt", text, re.I) for text in (document.blocks[at].text, next(above, "")))
+
+
 def _period_quote(document: Document, start: str, end: str) -> str:
     stated = (d for d in dates.read(document) if (d.start_date, d.end_date) == (start, end))
     return next((_quote(document, d.start) for d in stated), f"{start} – {end}")
+
+
+def _two_dates(document: Document) -> list[Finding]:
+    """„23.-25. 01.2019.” on one slide and „23.- 25.01.2018.” on another, of what is by its name and place one event."""
+    return [
+        Finding(
+            kind="event-dates-disagree",
+            message=f"{one.name}: the text dates it {_days(one)}, and elsewhere {_days(other)}.",
+            evidence=(one.quote, other.quote),
+            start=one.start,
+        )
+        for one, other in combinations(events.read(document), 2)
+        if _is_slip(one, other) and _is_one_event(one, other)
+    ]
+
+
+def _days(event: Event) -> str:
+    return event.start_date if event.start_date == event.end_date else f"{event.start_date} to {event.end_date}"
+
+
+def _is_slip(one: Event, other: Event) -> bool:
+    """Whether two dates are one with a slip of the pen: in the year, or in the order of day and month.
+
+    Other days of the same year are those of a series: „5. martā un 12. martā”.
+    """
+    if one.precision != "day" or other.precision != "day" or one.quote == other.quote:
+        return False
+    a, b = ((date.fromisoformat(e.start_date), date.fromisoformat(e.end_date)) for e in (one, other))
+    if a[1] - a[0] != b[1] - b[0]:
+        return False
+    year = (a[0].month, a[0].day) == (b[0].month, b[0].day) and abs(a[0].year - b[0].year) == 1
+    swapped = a[0].year == b[0].year and a[0] != b[0] and (a[0].month, a[0].day) == (b[0].day, b[0].month)
+    return year or swapped
+
+
+def _is_one_event(one: Event, other: Event) -> bool:
+    """The same kind and place, and the words of the shorter name in the longer; what comes every year is not one."""
+    if one.kind != other.kind or not set(one.place_ids) & set(other.place_ids):
+        return False
+    fewer, more = sorted((content_words(one.name), content_words(other.name)), key=len)
+    yearly = one.kind == "commemoration" or any(meet(word, year) for word in (*fewer, *more) for year in _YEARLY)
+    shared = sum(any(meet(word, there) for there in more) for word in fewer)
+    return not yearly and len(fewer) >= _NAME_WORDS and shared >= _ALIKE * len(fewer)

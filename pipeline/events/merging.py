@@ -14,22 +14,36 @@ _LONGEST_WITH_DAYS = 14
 
 @dataclass(frozen=True)
 class Told:
-    """An event, and whether its sentence has a word for it; one without may be a day of another event."""
+    """An event, and the word for it; a sentence without a word of its own may tell of a day of another event."""
 
     event: Event
+    lemma: str | None
     own_noun: bool
 
 
 def merge(document: Document, told: Iterable[Told]) -> list[Event]:
     """Events told once: the same days, no other place, and no other line of a list. In the order of their evidence."""
-    merged: list[Event] = []
-    for one in sorted(told, key=lambda t: _longest_first(t.event)):
+    merged: list[Told] = []
+    for one in sorted(_without_umbrellas(list(told)), key=lambda t: _longest_first(t.event)):
         same = next((i for i, known in enumerate(merged) if _same(document, known, one)), None)
         if same is None:
-            merged.append(one.event)
+            merged.append(one)
         else:
-            merged[same] = _joined(merged[same], one.event)
-    return sorted(merged, key=lambda e: e.start)
+            merged[same] = replace(merged[same], event=_joined(merged[same].event, one.event))
+    return sorted((one.event for one in merged), key=lambda e: e.start)
+
+
+def _without_umbrellas(told: list[Told]) -> list[Told]:
+    """„Oktobrī ministrija rīko diskusijas: 8. oktobrī Valmierā, …” tells of the days, and not of October besides."""
+    days = [one for one in told if one.event.precision == "day"]
+    return [one for one in told if not any(_is_umbrella(one, day) for day in days)]
+
+
+def _is_umbrella(one: Told, day: Told) -> bool:
+    a, b = one.event, day.event
+    if a.precision != "month" or a.place_ids or not a.start_date <= b.start_date <= b.end_date <= a.end_date:
+        return False
+    return not day.own_noun or (one.lemma is not None and one.lemma == day.lemma)
 
 
 def _days(event: Event) -> int:
@@ -40,12 +54,14 @@ def _longest_first(event: Event) -> tuple[bool, int]:
     return event.start_date == event.end_date, event.start
 
 
-def _same(document: Document, a: Event, one: Told) -> bool:
-    b = one.event
-    days = (a.start_date, a.end_date) == (b.start_date, b.end_date)
-    if _is_day_of(a, b) and not one.own_noun and _block_kind(document, b) != "list_item":
+def _same(document: Document, known: Told, one: Told) -> bool:
+    a, b = known.event, one.event
+    elsewhere = a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)
+    # „otrajā dienā viesi devās uz …”, or „mācības noslēdzās 17. novembrī”
+    of_it = not one.own_noun or (one.lemma is not None and one.lemma == known.lemma and not elsewhere)
+    if of_it and _is_day_of(a, b) and _block_kind(document, b) != "list_item":
         return True
-    if not days or (a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)):
+    if (a.start_date, a.end_date) != (b.start_date, b.end_date) or elsewhere:
         return False
     listed = {_block_kind(document, e) for e in (a, b)} in ({"list_item"}, {"table_row"})
     return not listed or a.kind == b.kind or "other" in (a.kind, b.kind)

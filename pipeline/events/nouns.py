@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from hronika.types import Document
 from pipeline import quotes
+from pipeline.events.words import pattern
 from pipeline.language import sentence, word
 from pipeline.latvian import analyses, inflect, nominative
 from pipeline.tables import table
@@ -17,13 +18,17 @@ from pipeline.tables import table
 #: A compound has at least so many letters before the event noun, and the noun itself so many.
 _SHORTEST_PREFIX, _SHORTEST_TAIL = 3, 6
 #: „Darba diena”, „gada diena”: times, not events.
-_TIMES = frozenset("darba gada mēneša nedēļas katras otras vienas dzimšanas svētku brīvās vasaras ziemas".split())
+_TIMES = frozenset(
+    "darba gada mēneša nedēļas katras otras vienas dzimšanas svētku brīvās vasaras ziemas rudens pavasara janvāra"
+    " februāra marta aprīļa maija jūnija jūlija augusta septembra oktobra novembra decembra".split()
+)
 #: „Divu dienu seminārs”: how long it was is no part of its name.
 _LASTING = re.compile(r"(dien|stund|mēneš|ned[eē]ļ|gad)u$")
-_TRIM = " ,;:–-(•"
+_TRIM = " ,;:–-(•|"
 #: What a line leaves hanging before its date.
 _DANGLING = re.compile(r"(\s(no|līdz|ap|kopš|gada|notiks|notika|norisināsies|norisinājās|paredzēt\w))+$", re.I)
 _SHORT = 120
+_LONGEST_ATTRIBUTE = 10  # words
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class EventNoun:
     lemma: str
     kind: str
     common: bool = False  #: a common noun that names an event only here („teātru dienas”)
+    plural: bool = False  #: a word of the plural only („mācības”)
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,14 @@ class _Row:
     kind: str
     only_after: str
     not_before: str  #: beginning of a word that makes another thing of it („mācību gads”)
+    plural: bool
 
 
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     for line in table("event_nouns.csv"):
-        row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"])
+        row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"], "-pl-" in line["paradigm"])
         for form in _inflected(row.lemma, line["paradigm"]):
             found.setdefault(form, row)
     return found
@@ -93,7 +100,11 @@ def _is_named(token: Token, only_after: str) -> bool:
 
 def event_nouns(span: Span | Doc) -> list[EventNoun]:
     """The event nouns of a sentence or text, in order."""
-    found = [EventNoun(token, row.lemma, row.kind, bool(row.only_after)) for token in span if (row := _row(token))]
+    found = [
+        EventNoun(token, row.lemma, row.kind, bool(row.only_after), row.plural)
+        for token in span
+        if (row := _row(token))
+    ]
     # „piemiņas brīdis” is one event, told by its last noun
     following = {noun.token.i - 1 for noun in found}
     return [noun for noun in found if noun.token.i not in following]
@@ -110,10 +121,11 @@ def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
     return min(nouns, key=rank)
 
 
-def event_name(document: Document, noun: EventNoun, shift: int = 0) -> str:
-    """The noun with its modifiers in the nominative, and the quoted title behind it.
+def event_name(document: Document, noun: EventNoun, shift: int = 0, one_of_several: bool = False) -> str:
+    """The noun with its modifiers in the nominative, and the quoted title, „par …” or „kam” behind it.
 
-    ``shift`` is where the text that the noun was found in begins in the document.
+    ``shift`` is where the text that the noun was found in begins in the document; ``one_of_several``: the noun's plural
+    is that of several events, of which one is named.
     """
     doc, token = noun.token.doc, noun.token
     start, opening = token.i, sentence(token).start
@@ -121,17 +133,37 @@ def event_name(document: Document, noun: EventNoun, shift: int = 0) -> str:
         start -= 1
     while start < token.i and _is_no_part(doc[start]):
         start += 1
-    phrase = nominative(doc[start : token.i + 1].text, number="pl" if _is_plural(token) else None)
+    modifiers, plural = doc[start : token.i], noun.plural or _is_plural(token)
+    if one_of_several and plural and not noun.plural and all(t.morph.get("Case") == ["Gen"] for t in modifiers):
+        phrase = f"{modifiers.text} {noun.lemma}".strip()
+    else:
+        phrase = nominative(doc[start : token.i + 1].text, number="pl" if plural else None)
     after = shift + token.idx + len(token)
     title = next((q for q in quotes.names(document) if 0 <= q.start - after <= 2), None)
-    label = f"{phrase} {document.text[title.start : title.end]}" if title else phrase
+    behind = document.text[title.start : title.end] if title else _attribute(token)
+    label = f"{phrase} {behind}".strip()
     return label[0].upper() + label[1:]
+
+
+def _attribute(token: Token) -> str:
+    """What the noun is about or for, right behind it: „par skolēnu ēdināšanu”, „bibliotekāriem”; else ""."""
+    if not token.doc.has_annotation("DEP") or token.i + 1 >= len(token.doc):
+        return ""
+    first = token.doc[token.i + 1]
+    heads = [child for child in token.children if child.i > token.i and child.dep_ == "nmod"]
+    about = next((head for head in heads if head.left_edge.i == first.i), None)
+    if about is None or not (first.lower_ == "par" or about.morph.get("Case") == ["Dat"]):
+        return ""
+    words = token.doc[first.i : about.right_edge.i + 1]
+    plain = all(word.is_alpha or word.text == "," for word in words)
+    return words.text if plain and len(words) <= _LONGEST_ATTRIBUTE else ""
 
 
 def _is_no_part(token: Token) -> bool:
     """Whether a word at the beginning of a phrase only joins or measures: „un”, „divu dienu”."""
     measures = _LASTING.match(token.text) or any(a.pos == "NUM" for a in analyses(token.text)[:1])
-    return bool(measures) or token.text in {"un", "gada", "arī"}
+    happened = pattern("happens").fullmatch(token.text)  # „notikušajā”, „plānotais”
+    return bool(measures or happened) or token.text in {"un", "gada", "arī"}
 
 
 def _is_plural(token: Token) -> bool:
@@ -144,6 +176,8 @@ def _modifies(token: Token) -> bool:
     if token.text == "un":
         return True
     if not token.is_alpha:
+        return False
+    if token.pos_ in ("VERB", "AUX") and "Part" not in token.morph.get("VerbForm"):
         return False
     readings = analyses(token.text)
     if not readings or (readings[0].pos == "VERB" and not readings[0].case):

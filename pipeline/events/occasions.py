@@ -22,6 +22,12 @@ _PERIOD = re.compile(
 #: „2. augustu pasludināja par piemiņas dienu”: a day that something is done to is no time of anything.
 _ACCUSATIVE = re.compile(r"[a-zā-ž]u$")
 _FROM = re.compile(r"\bno\s*$", re.I)
+#: „Nevis 8. decembrī, bet 15. decembrī”: what was wrongly said before.
+_NOT_THEN = re.compile(r"\bnevis\s*$", re.I)
+#: „Pašvaldības, kuras vēlas rīkot diskusiju februārī”.
+_WISH = re.compile(r"\b(vēlas|vēlētos|grib|gribētu|varētu)\b[^.;]{0,60}$", re.I)
+#: „Pārcelts no 3. marta uz 10. martu”.
+_TO_ANOTHER = re.compile(r"\s*uz\b", re.I)
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
@@ -35,12 +41,14 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a date of a day, a month or a range may be that of an event."""
     before = document.text[block.start : when.start]
     after = document.text[when.end : block.end]
-    if when.precision == "year" or _DEADLINE.search(before):
+    if when.precision == "year" or _DEADLINE.search(before) or _NOT_THEN.search(before):
         return False
     one = when.start_date == when.end_date or (when.precision == "month" and when.start_date[:7] == when.end_date[:7])
-    if one and _FROM.search(before):  # „no 1. jūlija mainās …”
+    if one and _FROM.search(before) and not _TO_ANOTHER.match(after):  # „no 1. jūlija mainās …”
         return False
     if _ACCUSATIVE.search(when.text) and not _PREPOSITION.search(before):
+        return False
+    if _WISH.search(before[-90:]):
         return False
     return not (_LEGAL.search(after) or _PERIOD.search(before[-60:]) or _OTHER_ACT.search(before[-80:]))
 

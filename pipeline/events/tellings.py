@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
+from db.terms import content_words, meet
 from hronika.types import Block, DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
-from pipeline.events.words import pattern
-from pipeline.language import sentence_at, tokens
+from pipeline.events.venues import is_goal, venues
+from pipeline.events.words import any_of, pattern
+from pipeline.language import sentence, sentence_at, tokens
+from pipeline.spans import inside
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
 _WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
@@ -21,6 +24,16 @@ _NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+")
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
+#: „Pārcelts uz 10. martu”, with a new day behind „uz”; „pārceltas uz tiešsaisti” are held on their day.
+_NEW_DAY = re.compile(any_of("moved") + r"[^.;]*\buz\s*(\w+dienu,\s*)?$", re.I)
+_MOVED_ELSEWHERE = re.compile(
+    any_of("moved") + r"\s+uz\s+(?!\d|š|nezināmu|nenoteiktu|vēlāku|citu|nākam|\w+(dienu|ri|rti|rtu|īli|iju|stu|bri)\b)",
+    re.I,
+)
+_LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
+_ITS_DAY = re.compile(r"\b(datums|laiks)\b", re.I)
+#: A sentence as the name of what it tells.
+_LONGEST_NAME = 90
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Telling:
     status: str
     line: Block | None  #: the line that names it, where that is not the sentence itself
     own_noun: bool  #: the sentence itself has a word for the event
+    lemma: str | None = None  #: the word that names it, unless the sentence has other words for events too
 
     @property
     def start_date(self) -> str:
@@ -49,6 +63,7 @@ class _Named:
     kind: str
     confidence: float
     line: Block | None = None
+    lemma: str | None = None
 
 
 def tell(document: Document, when: DateMention) -> list[Telling]:
@@ -75,7 +90,8 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
             noun = main_noun(nouns, item.start)
             status = _status(document, when, sentence)
             name = event_name(document, noun)
-            yield Telling(when, sentence, item, name, noun.kind, 0.7, when.end_date, status, line=block, own_noun=True)
+            told = (when, sentence, item, name, noun.kind, 0.7, when.end_date, status)
+            yield Telling(*told, line=block, own_noun=True, lemma=noun.lemma)
 
 
 def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
@@ -88,9 +104,11 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
         named: _Named | None = _by_noun(document, when, block, main_noun(nouns, when.start), happens)
     else:
         named = (
-            _by_heading(document, when, block, happens)
-            or _by_verb(document, sentence)
+            _by_sentence_before(document, sentence, block, happens)
             or _by_line(document, when, block)
+            or _by_heading(document, when, block, happens)
+            or _by_verb(document, when, sentence)
+            or _by_row(document, block)
         )
     if named is None or too_long(when, named.kind, sentence):
         return None
@@ -105,6 +123,7 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
         status=_status(document, when, sentence),
         line=named.line,
         own_noun=bool(nouns),
+        lemma=named.lemma if len({noun.lemma for noun in nouns}) < 2 else None,
     )
 
 
@@ -123,15 +142,63 @@ def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNou
     listed = block.kind != "paragraph" and is_short(before) and len(in_line) == 1
     name = name_from_line(before) if listed else ""
     if not event_nouns(tokens(name)):  # only a label („Rīgā”, „Datums:”), or one of several dates
-        name = event_name(document, noun)
-    return _Named(name, noun.kind, 0.9 if happens else 0.75)
+        name = event_name(document, noun, one_of_several=len(in_line) > 1)
+    return _Named(name, noun.kind, 0.9 if happens else 0.75, lemma=noun.lemma)
 
 
-def _by_verb(document: Document, sentence: Span) -> _Named | None:
-    """„Nākamreiz speciālisti tiksies 2018. gada aprīlī”: the page's title is the nearest there is to a name."""
+def _by_sentence_before(document: Document, sentence_: Span, block: Block, happens: bool) -> _Named | None:
+    """„Ministrija rīkoja durvju dienu. Tā notika 17. novembrī”, or „Jaunais datums – 22. februāris”."""
+    goes_on = pattern("goes_on").match(sentence_.text)
+    if sentence_.start_char <= block.start or not goes_on or not (happens or _ITS_DAY.search(sentence_.text)):
+        return None
+    before = sentence(sentence_.doc[sentence_.start - 1])
+    nouns = event_nouns(before)
+    if not nouns or before.start_char < block.start:
+        return None
+    noun = main_noun(nouns, sentence_.start_char)
+    line = Block("sentence", before.text, before.start_char, before.end_char)
+    return _Named(event_name(document, noun), noun.kind, 0.7, line, noun.lemma)
+
+
+def _by_verb(document: Document, when: DateMention, sentence: Span) -> _Named | None:
+    """„Nākamreiz speciālisti tiksies 2018. gada aprīlī”; less telling verbs, „apsprieda”, where a place is told too."""
     kind = next((kind for kind in ("meeting", "visit") if pattern(kind).search(sentence.text)), None)
-    name = document.title or sentence.text.strip()
-    return _Named(name, kind, 0.5) if kind else None
+    if kind is None and when.precision == "day" and _has_place(document, sentence):
+        there = ("meeting", "visit", "other")
+        kind = next((kind for kind in there if pattern(f"{kind}_there").search(sentence.text)), None)
+    return _Named(_told_in_words(document, when, sentence), kind, 0.5) if kind else None
+
+
+def _has_place(document: Document, sentence: Span) -> bool:
+    here = inside(places.read(document), sentence.start_char, sentence.end_char)
+    return any(p.locative or is_goal(document.text, p) for p in here) or bool(venues(sentence))
+
+
+def _told_in_words(document: Document, when: DateMention, sentence: Span) -> str:
+    """A name for what only a verb tells: the page's title if that is about it, else the sentence without its date."""
+    told = content_words(sentence.text)
+    title = content_words(document.title or "")
+    if document.title and sum(any(meet(word, other) for other in told) for word in title) * 2 >= len(title):
+        return document.title
+    rest = sentence.text.strip().replace(when.text, "", 1)
+    words = " ".join(_LEADING_DAY.sub("", rest).split()).strip(" ,.;–-")
+    if len(words) > _LONGEST_NAME:
+        words = words[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,;–-") + " …"
+    return words[:1].upper() + words[1:]
+
+
+def _by_row(document: Document, block: Block) -> _Named | None:
+    """A row of a table that has a day and a place: its first cell of words names what is held."""
+    found = inside(places.read(document), block.start, block.end)
+    if block.kind != "table_row" or not (found or pattern("online").search(block.text)):
+        return None
+    for cell in re.finditer(r"[^|]+", block.text):
+        start, end = block.start + cell.start(), block.start + cell.end()
+        name = name_from_line(cell[0])
+        taken = inside(dates.read(document), start, end) or any(start <= p.start < end for p in found)
+        if not taken and len(re.findall(r"[^\W\d]{3,}", name)) > 1:
+            return _Named(name, "other", 0.6)
+    return None
 
 
 def _by_line(document: Document, when: DateMention, block: Block) -> _Named | None:
@@ -149,13 +216,13 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
     labelled = bool(_WHEN_WHERE.search(block.text)) or _is_label(document, when, block)
     if not labelled and not happens:
         return None
-    for line in _lines_for(document, block, labelled):
+    for line in _lines_for(document, when, block, labelled):
         nouns = event_nouns(tokens(line.text))
         if nouns:
             noun = main_noun(nouns, len(line.text))
             titled = line.kind in ("heading", "slide_title")
             name = _NUMBERING.sub("", line.text) if titled else event_name(document, noun, line.start)
-            return _Named(name, noun.kind, 0.7 if labelled else 0.6, line)
+            return _Named(name, noun.kind, 0.7 if labelled else 0.6, line, noun.lemma)
     return None
 
 
@@ -167,7 +234,8 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
         return True
     if block.kind == "list_item" and is_short(block.text) and inside:
         return True
-    if when.start == block.start and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
+    before = block.text[: when.start - block.start].rstrip()
+    if before[-1:] in ("", ";") and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
         return True
     inside_or_online = bool(inside) or bool(pattern("online").search(block.text))
     for mention in (when, *inside):
@@ -181,7 +249,7 @@ def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
     return first.start - block.start <= 3 and second.start - first.end <= 4
 
 
-def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Block]:
+def _lines_for(document: Document, when: DateMention, block: Block, labelled: bool) -> Iterator[Block]:
     """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
     at = document.blocks.index(block)
     above = [b for b in reversed(document.blocks[:at]) if b.page == block.page]
@@ -192,14 +260,22 @@ def _lines_for(document: Document, block: Block, labelled: bool) -> Iterator[Blo
     if labelled:
         opening = at < _OPENING_LINES  # a cover's date and its title may fall on two pages of a text
         below = [b for b in document.blocks[at + 1 : at + 5] if opening or b.page == block.page]
-        yield from (b for b in [*above[:2], *below] if is_short(b.text) or b in above[:1])
+        near = [b for b in [*above[:2], *below] if is_short(b.text) or b in above[:1]]
+        # one item of a list does not name another, unless it begins with a day or says „Kad: …”
+        alone = when.start > block.start and not _WHEN_WHERE.search(block.text)
+        among_items = block.kind == "list_item" and alone
+        yield from (b for b in near if not (among_items and b.kind == "list_item"))
     if document.title:
         yield Block("heading", document.title, 0, 0)  # the title, wherever it may stand
 
 
 def _status(document: Document, when: DateMention, sentence: Span) -> str:
-    if pattern("cancelled").search(sentence.text):
+    text = sentence.text
+    if pattern("cancelled").search(text):
+        return "cancelled"
+    new_day = _NEW_DAY.search(document.text, sentence.start_char, when.start)
+    if pattern("moved").search(text) and not new_day and not _MOVED_ELSEWHERE.search(text):
         return "cancelled"
     if document.published is not None:
         return "planned" if when.start_date > document.published else "held"
-    return "planned" if pattern("future").search(sentence.text) else "held"
+    return "planned" if pattern("future").search(text) and not pattern("took_place").search(text) else "held"

@@ -1,22 +1,33 @@
-"""Venues that tell a place without naming it alone: „Sabiles kultūras namā”, „Cēsu Vēstures un mākslas muzejā”.
+"""Places that an event was at though no locative names them alone.
 
-The place's name is a genitive before a noun in the locative. Such a name is part of the venue's, so it is no mention
-of a place; but an event in that house was in that town.
+They are where a visit went („apmeklēja Krāslavu”), and venues: „Sabiles kultūras namā”, „Cēsu Vēstures un mākslas
+muzejā”. A venue's place is a genitive before a noun in the locative. Such a name is part of the venue's, so it is no
+mention of a place; but an event in that house was in that town.
 """
 
 from __future__ import annotations
+
+import re
 
 from spacy.tokens import Span
 
 from hronika.types import PlaceMention
 from pipeline import gazetteer
+from pipeline.events.words import any_of
 from pipeline.gazetteer import Candidate
 from pipeline.latvian import analyses, is_common_word
 
+#: „Brauciens uz Tartu un Valgu”, „apmeklēja Krāslavu”.
+_GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
 #: Words between the place and the house at most.
 _REACH = 7
 #: Kinds of place small enough for a house to stand in them.
 _KINDS = ("city", "town", "village", "parish", "municipality")
+
+
+def is_goal(text: str, place: PlaceMention) -> bool:
+    """Whether a visit went to a place that the text has in no locative."""
+    return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
 
 
 def venues(sentence: Span) -> list[PlaceMention]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
+from itertools import groupby
 
 from db.gazetteer import places as gazetteer_places
 from hronika.types import DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.tellings import Telling
-from pipeline.events.venues import venues
-from pipeline.events.words import any_of
+from pipeline.events.venues import is_goal, venues
+from pipeline.events.words import pattern
 from pipeline.language import sentence_at
 from pipeline.spans import Cover, Offsets, inside
 
-_GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$", re.I)
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
 _NEAR = 3
@@ -32,22 +32,23 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
         return _without_country_of_town(beside)
-    located = [p for p in here if p.locative or _is_goal(document.text, p)] + venues(sentence)
+    located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
     dated = [d for d in dates.read(document) if start <= d.start < end]
     clusters = _clusters(document.text, dated)
     if len(clusters) > 1:
-        nearest = partial(_nearest, document.text, clusters)
-        located = [p for p in located if when in nearest(p)]
-    near = [p for p in located if not _is_broad(p)]
+        moved = bool(pattern("moved").search(sentence.text))
+        located = _belonging(document.text, when, clusters, located, moved)
+    near = [p for p in located if not _is_broad(p)] or _route(document.text, here)
     if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
         named = inside(places.read(document), block.start, block.end)
         near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
     return _without_country_of_town(near or _around(document, told, only) or located)
 
 
-def _is_goal(text: str, place: PlaceMention) -> bool:
-    """„Brauciens uz Tartu un Valgu”: where the visit went."""
-    return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
+def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:
+    """„Gāja no Rucavas līdz Papei”: where it went from and to."""
+    ends = {word: [p for p in here if text[: p.start].endswith(f" {word} ")] for word in ("no", "līdz")}
+    return [*ends["no"], *ends["līdz"]] if all(ends.values()) else []
 
 
 def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
@@ -61,8 +62,29 @@ def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
     return clusters
 
 
+def _belonging(
+    text: str, when: DateMention, clusters: list[list[DateMention]], located: list[PlaceMention], moved: bool
+) -> list[PlaceMention]:
+    """The places that belong to one of several dates: by turns where dates and places take turns, else the nearest.
+
+    One place before all dates is that of each: „Salaspilī 8. decembrī un vēlreiz 15. decembrī”; what is moved to
+    another day stays where it was.
+    """
+    order: list[tuple[int, list[DateMention] | PlaceMention]] = [(cluster[0].start, cluster) for cluster in clusters]
+    order += [(place.start, place) for place in located if not _is_broad(place)]
+    order.sort(key=lambda item: item[0])
+    turns = [list(turn) for _, turn in groupby((item for _, item in order), key=lambda item: isinstance(item, list))]
+    told = [[item for item in turn if isinstance(item, PlaceMention)] for turn in turns]
+    groups = [places for places in told if places]
+    if len(groups) == len(clusters) and len(turns) == 2 * len(clusters):
+        return next(places for places, cluster in zip(groups, clusters, strict=True) if when in cluster)
+    if len(groups) == 1 and (told[0] or moved):
+        return located
+    return [place for place in located if when in _nearest(text, clusters, place)]
+
+
 def _nearest(text: str, clusters: list[list[DateMention]], place: PlaceMention) -> list[DateMention]:
-    """The dates that a place belongs to."""
+    """The dates that a place stands nearest to."""
     return min(clusters, key=lambda cluster: min(_distance(text, place, when) for when in cluster))
 
 
@@ -108,7 +130,8 @@ def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]
     dated = _dated_sentences(document)
     for start, end in spans:
         located = [p for p in inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
-        located = [p for p in located if not dated.holds(p.start, p.end)]
+        if told.line is None or told.line.kind != "sentence":
+            located = [p for p in located if not dated.holds(p.start, p.end)]
         if located:
             return located[:1] if (start, end) == (0, len(document.text)) else located
     return []

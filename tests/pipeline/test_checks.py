@@ -27,6 +27,22 @@ def kinds(document, *lines):
             ),
             "outside-project",
         ),
+        (
+            (
+                ("heading", "Projekta pasākumi"),
+                ("list_item", "Labās prakses vizīte Talsu un Dundagas novadā (06.-08.03.2019.)"),
+                ("heading", "Labās prakses vizīte"),
+                "Labās prakses vizīte Dundagas novadā, 6.-8.03.2018.",
+            ),
+            "event-dates-disagree",
+        ),
+        (
+            (
+                "Starptautiskā bibliotēku konference notika 2019. gada 4. jūnijā Rīgā.",
+                "Starptautisko bibliotēku konferenci Rīgā 6.04.2019. atklāja ministre.",
+            ),
+            "event-dates-disagree",
+        ),
     ],
 )
 def test_what_does_not_add_up(document, lines, kind):
@@ -42,6 +58,23 @@ def test_what_does_not_add_up(document, lines, kind):
         ("Piedalījās ap 20 dalībnieku, t.sk. 15 skolotāji un 9 vecāki.",),
         ("Ieradās eksperti no 3 pašvaldībām – Cēsīm, Ogres un Talsiem.",),
         ("Ieradās eksperti no 5 pašvaldībām, tostarp Cēsīm un Ogres.",),
+        ("Ieradās eksperti no 5 pašvaldībām – Cēsīm, Ogres, Talsiem un citām.",),
+        ("Seminārā piedalījās 29 no 34 darbiniekiem, no viņiem septiņi – attālināti.",),
+        ("Bibliotekāri ir 85 no 119 skolām, lai gan 2011. gadā tādu bija mazāk nekā četrdesmit.",),
+        (
+            "Projekts „Tilti” (līgums Nr. 2019-1/77)",
+            "Projekta īstenošanas laiks: 01.03.2019.–31.08.2019.",
+            "Pirmā ekspertu sanāksme notika 2018. gada 5. maijā Rīgā.",
+        ),
+        ("Darbnīca „Mana balss” notika 2019. gada 5. martā Talsos.", "Darbnīca „Mana balss” notika 12. martā Talsos."),
+        (
+            "Ikgadējā lauku attīstības konference notika 2018. gada 5. martā Talsos.",
+            "Ikgadējā lauku attīstības konference notika 2019. gada 5. martā Talsos.",
+        ),
+        (
+            "Komunistiskā genocīda upuru piemiņas brīdis notika 2018. gada 14. jūnijā Rīgā.",
+            "Komunistiskā genocīda upuru piemiņas brīdis notika 2019. gada 14. jūnijā Rīgā.",
+        ),
         (
             "Projekts „Tilti” (līgums Nr. 2019-1/77)",
             "Projekta īstenošanas laiks: 01.03.2019.–31.08.2020.",
