@@ -24,7 +24,7 @@ _KIND_OF_YEAR = r"(?:(?:budžeta|finanšu|pārskata|saimniecisk\w{1,4}|kalendār
 _DAY_FOLLOWS = rf"(?=\s?\d{{1,2}}\.?\s?{words.MONTH}\b)"
 _QUARTER, _HALF = r"(?:ceturk[sš][nņ]\w{1,3}|cet\.)", r"pusgad\w{1,3}"
 #: Between „1.” and the „3. ceturksnis” that it is told with; the last of a list says what they all are.
-_TOLD_WITH = rf"(?:\s{{0,2}}(?:,|un|vai|{_DASH}|līdz)\s{{0,2}}{words.ORDINAL}){{1,3}}\s{{0,2}}"
+_TOLD_WITH = rf"(?:\s{{0,2}}(?:,|un|vai|{_DASH}|līdz(?:\spat)?)\s{{0,2}}{words.ORDINAL}){{1,3}}\s{{0,2}}"
 _SCHOOL = r"(?:mācību|studiju|akadēmisk\w{1,4}|māc\.|m\.)\s?(?:gad\w{1,3}|g\b\.?)"
 
 
@@ -62,7 +62,8 @@ PATTERNS = {
       | (?<![\d.,:]){_CLOCK}\.[0-5]\d{_TO}{_CLOCK}\.[0-5]\d(?!\.?\d)
       | (?<![\d.,:]){_CLOCK}\.(?:00|15|30|45)(?!\d|[.,/]\d|\s{{0,2}}(?:%|€|eiro|eur|lat|milj|tūkst|punkt|pant))""",
     "school_year": _two_years("s") + _SCHOOL,
-    "school_year_part": _two_years("S") + rf"(?=(?:un|vai|,|{_DASH}|līdz)\s?{_YEAR}\.?\s?[/–-][\d.\s]{{2,7}}{_SCHOOL})",
+    "school_year_part": _two_years("S")
+    + rf"(?=(?:un|vai|,|{_DASH}|līdz(?:\spat)?)\s?{_YEAR}\.?\s?[/–-][\d.\s]{{2,7}}{_SCHOOL})",
     "winter": _two_years("v") + rf"(?:gada\s|g\.\s?)?{words.WINTER}\b",
     "decade": rf"""
         (?:(?:(?<!\d)(?P<g_century>\d\d)\.|\b(?P<g_roman>X(?:I?X|VI{{0,3}}|XI?))\.?)\s?(?:gadsimta|gs\.)\s)?

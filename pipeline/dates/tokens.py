@@ -78,6 +78,7 @@ def _over_new_year(kind: str, first_month: int, last_month: int) -> Callable[[_M
     def read(match: _Match) -> Token:
         first, ending = match[f"{kind}_year"], match[f"{kind}_last"]
         last = int(first[: -len(ending)] + ending)
+        last += 100 if last < int(first) else 0  # „1999./00.”
         end = match.start() + len(match[0].rstrip())
         months = {"month": first_month, "last_month": last_month}
         return Token(kind, match.start(), end, year=int(first), last_year=last, **months)

@@ -52,7 +52,7 @@ SAME_YEAR = _WORDS["same_year"]
 DAY_WORD = _any([d["pattern"] for d in _WORDS["days"]])
 TENS = _any([_loose(t["stem"]) + "(?:ajos|ajiem|o)" for t in _WORDS["tens"]])
 CENTURY = _any([c["pattern"] for c in _WORDS["centuries"]])
-UP_TO_11 = _any([_loose(stem) + "[a-zīēū]{0,3}" for stem in _WORDS["cardinals"]])
+UP_TO_11 = _any([_loose(stem) + "[a-zīēū]{0,4}" for stem in _WORDS["cardinals"]])
 _TENS_STEM = _any([_loose(t["stem"]) for t in _WORDS["tens"]])
 #: „divdesmit pirm-”, „trešā”, „desmit-”: an ordinal without its ending.
 UP_TO_99TH = rf"(?:(?:{_TENS_STEM}\s{{1,2}})?{_any([_loose(stem) for stem in _WORDS['ordinals']])}|{_TENS_STEM})"
@@ -67,9 +67,11 @@ BEFORE_ITS_MONTH = _any([
 ])  # fmt: skip
 
 _LONG_FORMS = [
-    fold(m["stem"]) + ending for m in _WORDS["months"] if m["stem"] not in {"mart", "maij", "august"} for ending in
-    ("is", "a", "im", "i")
-]  # fmt: skip
+    fold(stem) + ending
+    for stem in (m["stem"] for m in _WORDS["months"])
+    if stem not in {"mart", "maij", "august"}
+    for ending in (("s", "a", "am", "u") if stem.endswith("j") else ("is", "a", "im", "i"))
+]
 _MONTHS = {fold(m["stem"])[:3]: number for number, m in enumerate(_WORDS["months"], 1)}
 _ROMAN_QUARTERS = ["I", "II", "III", "IV"]
 _ROMAN_CENTURIES = ["X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"]
