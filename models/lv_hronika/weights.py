@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 from numpy.typing import NDArray
+
+# From 1.29 on, ONNX Runtime would keep a number for this machine in the home directory and report to Microsoft.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 from lv_hronika.subwords import Subwords
 

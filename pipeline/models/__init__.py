@@ -6,7 +6,6 @@ package with ``hronika models fetch stanza``. What reads is decided once, by nam
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,9 +15,6 @@ from hronika.types import HronikaError
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-# ONNX Runtime, from 1.29 on, would keep a number for this machine in the home directory and report to Microsoft.
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 #: What each model is good for.
 PURPOSES = {
