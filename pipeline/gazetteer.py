@@ -17,11 +17,11 @@ from db.gazetteer import Place, paradigm, places
 from pipeline.language import tokens
 from pipeline.latvian import inflect, inflect_name
 
-#: Which of several places of one name is meant, unless the text says otherwise.
-_PREFERENCE = {"city": 0, "town": 1, "country": 2, "municipality": 3, "region": 4, "parish": 5, "village": 6}
+#: Which of several places of one name is meant, unless the text says otherwise; of Luksemburga the country.
+_PREFERENCE = {"town": 0, "country": 1, "city": 2, "municipality": 3, "region": 4, "parish": 5, "village": 6}
 
-#: Of a definite adjective before the head, which declines with it; any other word there stays („Talsu novads”).
-_ADJECTIVE_ENDINGS = ("ais", "ā", "ie", "ās")
+#: Of a definite adjective, by gender and number of the head it agrees with; other words there stay („Talsu novads”).
+_AGREEING = {"m-sg": "ais", "f-sg": "ā", "m-pl": "ie", "f-pl": "ās"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def forms() -> dict[str, tuple[Candidate, ...]]:
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     by_id = {place.id: place for place in places()}
     for place in by_id.values():
-        for case, form in _forms_of(place):
+        for case, form in forms_of(place):
             found[form.lower()][place.id].add(case)
     return {
         form: tuple(
@@ -51,8 +51,8 @@ def forms() -> dict[str, tuple[Candidate, ...]]:
     }
 
 
-def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
-    """(case, form) of a place's name and of its other names."""
+def forms_of(place: Place) -> Iterator[tuple[str, str]]:
+    """Case and form of a place's name and of its other names."""
     yield from _declined(place.name, place.gender_number)
     for other in place.other_names:
         alike = place.gender_number if other[-1] == place.name[-1] else paradigm(other)
@@ -60,15 +60,26 @@ def _forms_of(place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _declined(name: str, code: str) -> Iterator[tuple[str, str]]:
-    before, _, last = name.rpartition(" ")
-    if before.endswith(_ADJECTIVE_ENDINGS):
-        for case, written in inflect_name(name, code).items():
-            yield from ((case, form) for form in written)
+    """(case, form) of a nominative: its last word declines, with what agrees with it or is coordinated with it."""
+    head, tail = _without_tail(name)
+    before, _, last = head.rpartition(" ")
+    if any(word.endswith(_AGREEING[code[:4]]) for word in before.split() if code[:4] in _AGREEING):
+        for case, written in inflect_name(head, code).items():
+            yield from ((case, form + tail) for form in written)
         return
+    first = before.removesuffix(" un") if before.endswith(" un") else ""
+    firsts = dict(_declined(first, paradigm(first))) if first and not last.islower() else {}
     number = "pl" if "-pl-" in code else "sg"
     for (case, form_number), written in inflect(last, code).items():
         if form_number == number or code == "indecl":
-            yield from ((case, f"{before} {form}".strip()) for form in written)
+            ahead = f"{firsts[case]} un" if firsts else before
+            yield from ((case, f"{ahead} {form}".strip() + tail) for form in written)
+
+
+def _without_tail(name: str) -> tuple[str, str]:
+    """„Frankfurte pie Mainas”: what stands behind the word that declines."""
+    head, pie, river = name.partition(" pie ")
+    return head, pie + river
 
 
 def _modifiers() -> set[str]:

@@ -7,24 +7,28 @@ no doubt; a name inside an organisation's or a quoted title is part of that name
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
-from hronika.types import Document, PlaceMention
+from hronika.types import Document, OrganisationMention, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
-from pipeline.language import analyse, entity, word
+from pipeline.language import analyse, entity, sentence, word
 from pipeline.latvian import is_common_word
+from pipeline.namesakes import Evidence, choose, unmistakable
 from pipeline.spans import Cover
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
-_NOT_A_PLACE = re.compile(r"(iel|prospekt|gatv|bulvār|šosej|laukum|līc|jūr|vārd|ezer|stacij|viesnīc|kalend)\w*$")
+_NOT_A_PLACE = re.compile(r"(līc|jūr|vārd|ezer|stacij|viesnīc|kalend|tautīb)\w*$")
+_STREET = re.compile(r"((iel|prospekt|gatv|bulvār|šosej|autoceļ|laukum)\w*|ceļ(š|a|am|ā))$")
 _CITY_WORD = re.compile(r"pilsēt(a|as|ai|u|ā)$")
-_SHARED_HEAD = re.compile(r"(novad|pagast)(a|am|u|ā|os|iem|i|s)$")
-_PLURAL_HEAD = re.compile(r"(novad|pagast)(u|os|iem|i)$")
+_SHARED_HEAD = re.compile(r"(novad|pagast|rajon)(a|am|u|ā|os|iem|i|s)$")
+_PLURAL_HEAD = re.compile(r"(novad|pagast|rajon)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
+_STREET_LINK = frozenset({"un", "vai", "–", "-"})
 _PLACE_LABELS = frozenset({"GPE", "location"})
 #: Organisations that are the place's own government: naming them names the place.
 _GOVERNING = frozenset({"municipality"})
@@ -38,6 +42,8 @@ class _Found:
     options: tuple[Candidate, ...]
     group: int
     rule: str = "gazetteer"
+    confidence: float = 0.0
+    housed: bool = False  #: what the place lies in stands beside it or in its sentence
 
     @property
     def locative(self) -> bool:
@@ -48,19 +54,33 @@ class _Found:
 def read(document: Document) -> list[PlaceMention]:
     """Every mention of a place of the gazetteer, in reading order."""
     doc = analyse(document)
-    bodies = [o for o in organisations.read(document) if o.kind not in _GOVERNING]
+    bodies = [o for o in organisations.read(document) if not _is_place_itself(o)]
     others, quoted = Cover([*people.read(document), *bodies]), Cover(quotes.names(document))
     found = _groups(doc, [span for span in gazetteer.matches(doc) if _could_be_place(span, others, quoted)])
     _share_heads(found)
     found = [f for f in found if f.options]
+    _settle(found)
     strong = [f for f in found if not _is_weak(f)]
     return [_mention(doc, f) for f in found if f in strong or _is_listed(f, strong) or _stands_alone(doc, f)]
+
+
+def _is_place_itself(body: OrganisationMention) -> bool:
+    """A municipality, which is named for its place, and „Krievijas Federācija”, which only looks like a body."""
+    return body.kind in _GOVERNING or any(c.place.kind == "country" for c in gazetteer.candidates(body.text))
 
 
 def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
     start, end = span.start_char, span.end_char
     part_of_other = _NOT_A_PLACE.match(_word_after(span)) or quoted.holds(start, end, strictly=True)
-    return not part_of_other and not others.holds(start, end) and not _in_person(span)
+    return not part_of_other and not _names_street(span) and not others.holds(start, end) and not _in_person(span)
+
+
+def _names_street(span: Span) -> bool:
+    """„Bauskas ielā”, „Cēsu un Ziedu ielas stūrī”: the head of a list of streets makes each name a street's."""
+    doc, at = span.doc, span.end
+    while word(doc, at) in _STREET_LINK and word(doc, at + 1)[:1].isupper():
+        at += 2
+    return bool(_STREET.match(word(doc, at)))
 
 
 def _in_person(span: Span) -> bool:
@@ -106,7 +126,8 @@ def _share_heads(found: list[_Found]) -> None:
         elif place.group != group:
             head, group = _head_before(next(f for f in found[: at + 1] if f.group == place.group).span), place.group
         if head and len(place.span) == 1:
-            shared = gazetteer.candidates(f"{place.span.text} {'pagasta' if head.startswith('pagast') else 'novada'}")
+            genitive = _SHARED_HEAD.sub(r"\1a", head)
+            shared = gazetteer.candidates(f"{place.span.text} {genitive}")
             if shared:
                 place.options, place.rule = shared, "shared-head"
 
@@ -119,6 +140,21 @@ def _ends_sharing(found: list[_Found], at: int) -> bool:
         if any(token.lower_ == "arī" for token in between):
             return True
     return bool(place.options) and all("gen" not in option.cases for option in place.options)
+
+
+def _settle(found: list[_Found]) -> None:
+    """Which of several namesakes is meant: let lists, sentences and the document speak for one of them."""
+    lists: dict[int, Evidence] = defaultdict(Evidence)
+    sentences: dict[int, Evidence] = defaultdict(Evidence)
+    document = Evidence()
+    for f in found:
+        place = unmistakable(f.options)
+        if place is not None:
+            for evidence in (lists[f.group], sentences[sentence(f.span[0]).start], document):
+                evidence.add(place)
+    for f in found:
+        choice = choose(f.options, lists[f.group], sentences[sentence(f.span[0]).start], document)
+        f.options, f.confidence, f.housed = choice.options, choice.confidence, choice.housed
 
 
 def _head_before(first: Span) -> str:
@@ -149,10 +185,14 @@ def _is_weak(f: _Found) -> bool:
 def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, beside a date, or the label of a line."""
     span = f.span
+    if f.housed and not is_common_word(span.text):
+        return True  # „Maltā, Rēzeknes novadā”
     if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span):
         return True
     following = _word_after(span)
     if span[0].is_sent_start:
+        if f.locative and not f.options[0].place.weak and f.options[0].place.kind in ("city", "town"):
+            return True
         return (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
     return f.locative or bool(_CITY_WORD.match(following))
 
@@ -172,13 +212,12 @@ def _mention(doc: Doc, f: _Found) -> PlaceMention:
     if _CITY_WORD.match(_word_after(span)) and f.options[0].place.kind in ("city", "town"):
         span = doc[span.start : span.end + 1]
     place = f.options[0].place
-    ambiguous = len({c.place.name for c in f.options}) > 1 or place.weak
     return PlaceMention(
         start=span.start_char,
         end=span.end_char,
         text=span.text,
         rule=f.rule,
-        confidence=0.75 if ambiguous else 0.95,
+        confidence=f.confidence,
         place_id=place.id,
         name=place.name,
         locative=f.locative,

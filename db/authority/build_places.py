@@ -3,7 +3,7 @@
 The chronicle itself never runs this: the derived list is kept, reviewed and published as it stands. Run it when a
 source or a reviewed table changes, and read the difference before keeping it::
 
-    python -m db.authority.build_places --postal LV.txt --cities cities500.json
+    python -m db.authority.build_places --postal LV.txt --cities cities500.json --divisions subdivisions.tsv
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import csv
 import hashlib
 import json
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -31,6 +32,8 @@ POSTAL_COLUMNS = (
     *("country", "postcode", "name", "municipality", "_", "parish", "code", "_", "_"),
     *("latitude", "longitude", "accuracy"),
 )
+#: How far apart, in degrees, a village of ours and a GeoNames place of its name may lie and still be the same.
+NEAR = 0.05
 OWN_POINT = "4"  #: the accuracy of rows whose point is that of the GeoNames place, and not of some place nearby
 
 Row = dict[str, str]
@@ -84,6 +87,15 @@ def read_postal(path: Path) -> list[Row]:
     return list(villages.values())
 
 
+def read_divisions(path: Path) -> dict[str, str]:
+    """GeoNames ids of parishes and municipalities by name; a name that two parishes share is left out."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row[:4] for row in csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)]
+    named = [(name.lower(), geonames_id) for name, _, code, geonames_id in rows if code.startswith("LV.")]
+    times = Counter(name for name, _ in named)
+    return {name: geonames_id for name, geonames_id in named if times[name] == 1}
+
+
 def is_place(row: Row) -> bool:
     """Whether the row names a village; some name a post round: the parish in the genitive, or a number."""
     genitive = row["name"] == row["parish"].removesuffix(" pagasts") and not row["name"].endswith("pils")
@@ -97,7 +109,8 @@ def is_seat(village: Row) -> bool:
 class Derivation:
     """Parishes and villages from the postal list, with everything reviewed by hand laid over them."""
 
-    def __init__(self, postal: Path, cities: Path) -> None:
+    def __init__(self, postal: Path, cities: Path, divisions: Path) -> None:
+        self.divisions = read_divisions(divisions)
         self.villages = read_postal(postal)
         homes = {(village["parish"], village["municipality"]) for village in self.villages}
         self.parishes = Counter(parish for parish, _ in homes)
@@ -115,6 +128,7 @@ class Derivation:
             derived = self.rows.get(identifier, dict.fromkeys(COLUMNS, ""))
             self.rows[identifier] = derived | {column: value for column, value in row.items() if value}
         self.add_points()
+        self.add_geonames_ids()
         return sorted(self.rows.values(), key=lambda row: (row["country"] != "LV", KINDS.index(row["kind"]), row["id"]))
 
     def add(self, identifier: str, name: str, kind: str, parent: str, **cells: str) -> None:
@@ -211,21 +225,43 @@ class Derivation:
             for row in self.rows.values():
                 if row["kind"] == kind and not row["latitude"]:
                     row["latitude"], row["longitude"] = mean(parts[row["id"]])
+        for row in self.rows.values():
+            if not row["latitude"]:
+                home = self.rows[row["parent_id"]]
+                row["latitude"], row["longitude"] = home["latitude"], home["longitude"]
+
+    def add_geonames_ids(self) -> None:
+        """Ids of parishes and municipalities by their name, of villages by their name and point."""
+        villages: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows.values():
+            if row["country"] == "LV" and row["kind"] in ("parish", "municipality"):
+                row["geonames_id"] = self.divisions.get(row["name"].lower(), "")
+            elif row["country"] == "LV" and row["kind"] == "village" and not row["geonames_id"]:
+                villages[row["name"]].append(row)
+        taken = {row["geonames_id"] for row in self.rows.values()}
+        for geonames_id, city in self.cities.items():
+            if city["countrycode"] != "LV" or geonames_id in taken:
+                continue
+            at = point(city)
+            near = [row for row in villages[str(city["name"])] if math.dist(at, point(row)) < NEAR]
+            if near:
+                min(near, key=lambda row: math.dist(at, point(row)))["geonames_id"] = geonames_id
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--postal", type=Path, required=True, help="GeoNames postal codes of Latvia (LV.txt)")
     parser.add_argument("--cities", type=Path, required=True, help="GeoNames cities500 as JSON, by GeoNames id")
+    parser.add_argument("--divisions", type=Path, required=True, help="GeoNames divisions: name, ISO, code, id")
     parser.add_argument("--out", type=Path, default=AUTHORITY / "places.csv")
     options = parser.parse_args(arguments)
-    rows = Derivation(options.postal, options.cities).run()
+    rows = Derivation(options.postal, options.cities, options.divisions).run()
     with options.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     print(f"{len(rows)} places written to {options.out}")
-    for path in (options.postal, options.cities):
+    for path in (options.postal, options.cities, options.divisions):
         print(f"sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}")
 
 

@@ -96,7 +96,7 @@ def test_places_form_trees_that_end_in_countries_and_regions() -> None:
         if place.kind in ("parish", "town") and place.country == "LV":
             assert rows[place.parent_id or ""].kind == "municipality", place
         if place.kind == "village":
-            assert rows[place.parent_id or ""].kind in ("parish", "municipality"), place
+            assert rows[place.parent_id or ""].kind in ("parish", "municipality", "city", "town"), place
 
 
 def test_organisations_form_trees() -> None:
@@ -108,6 +108,7 @@ def test_organisations_form_trees() -> None:
 def test_no_place_stands_twice() -> None:
     assert {place.kind for place in places()} == set(KINDS)
     assert repeated((place.name, place.kind, place.parent_id) for place in places()) == []
+    assert repeated(place.geonames_id for place in places() if place.geonames_id) == []
 
 
 def test_state_cities_and_towns() -> None:
