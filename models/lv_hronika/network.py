@@ -34,7 +34,8 @@ from lv_hronika.windows import Stretch, Words, batches, stretches, ways_of_blank
 _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
 #: The head of a word that hangs on a part of its sentence in an earlier window.
 _BEFORE = -1
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+#: Threads that run the network; more would bring little, and each maps some 70 MB.
+_CORES = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 #: How many batches may run or wait before a Doc is written down: enough for all cores to be busy meanwhile.
 _AHEAD = 4 * _CORES
 Array = NDArray[Any]
@@ -100,8 +101,9 @@ class Network(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Read Docs in a row: while one is written down, the network runs on the next."""
-        with ThreadPoolExecutor(_CORES) as cores:
-            waiting: deque[tuple[Doc, Words, list[Future[Answers]]]] = deque()
+        cores = ThreadPoolExecutor(_CORES)
+        waiting: deque[tuple[Doc, Words, list[Future[Answers]]]] = deque()
+        try:
             for doc in stream:
                 words = words_of(doc, self._weights.subwords)
                 runs = [cores.submit(self._run, words, batch) for batch in batches(words) if words.pieces]
@@ -110,6 +112,8 @@ class Network(Pipe):
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())
+        finally:
+            cores.shutdown(cancel_futures=True)  # whoever is interrupted does not wait for the rest of a long Doc
 
     def _finished(self, doc: Doc, words: Words, runs: list[Future[Answers]]) -> Doc:
         return self._write(doc, words, _joined([run.result() for run in runs]) if runs else None)

@@ -33,9 +33,7 @@ def test_an_inside_tag_alone_is_settled_by_its_neighbours():
 
 
 def allowed(row):
-    return all(
-        not tag.startswith("I-") or before[2:] == tag[2:] for before, tag in zip(("O", *row), row, strict=False)
-    )
+    return all(not tag.startswith("I-") or before[2:] == tag[2:] for before, tag in zip(("O", *row), row, strict=False))
 
 
 def names_of(row):

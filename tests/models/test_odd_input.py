@@ -155,3 +155,19 @@ def test_the_same_text_is_read_the_same_way_alone_again_and_among_others(size):
 def test_marks_that_cannot_be_seen_do_not_move_names(size):
     doc = pipeline(size)("Ri\u00adgā, Lie\u00adpā\u00adjā un Ve\u0301ntspilī 👍🏽 runāja Ilze Kalniņa.")
     assert {"Ilze Kalniņa"} <= {name.text for name in doc.ents if name.label_ == "person"}
+
+
+def test_who_is_interrupted_does_not_wait_for_the_rest(monkeypatch):
+    network = pipeline("fast").get_pipe("network")
+    run, seen = network._run, []
+
+    def slow(words, batch):
+        seen.append(batch)
+        if len(seen) == 3:
+            raise TimeoutError
+        return run(words, batch)
+
+    monkeypatch.setattr(network, "_run", slow)
+    with pytest.raises(TimeoutError):
+        pipeline("fast")("\n".join(f"Seminārā runāja {number} cilvēki." + " Jā." * number for number in range(200)))
+    assert len(seen) < 50
