@@ -32,7 +32,8 @@ def without_year(document: Document) -> list[tuple[int, int]]:
     """Where dates stand that lack nothing but a year, and nothing in ``document`` tells it."""
     known = {mention.start for mention in _read(document)}
     unread = (phrase for phrase in _phrases(document) if not phrase.year_stated and phrase.start not in known)
-    told = (mention for phrase in unread for mention in mentions(document, phrase, AnyYear(document)))
+    context = AnyYear(document)
+    told = (mention for phrase in unread for mention in mentions(document, phrase, context))
     return [(mention.start, mention.end) for mention in told]
 
 
@@ -72,8 +73,11 @@ def _read(document: Document) -> tuple[DateMention, ...]:
     nowhere = Context(document, [])
     stated = [m for phrase in found if phrase.year_stated for m in mentions(document, phrase, nowhere)]
     context = Context(document, stated)
-    told = [m for phrase in found if not phrase.year_stated for m in mentions(document, phrase, context)]
-    return tuple(sorted([*stated, *told], key=lambda m: m.start))
+    by_word = [p for p in found if p.year_told and not p.year_stated]
+    told = [m for phrase in by_word for m in mentions(document, phrase, context)]
+    context = Context(document, stated, told)
+    untold = [m for phrase in found if not phrase.year_told for m in mentions(document, phrase, context)]
+    return tuple(sorted([*stated, *told, *untold], key=lambda m: m.start))
 
 
 @lru_cache(maxsize=8)

@@ -83,13 +83,13 @@ class _Unit:
 
 
 _A_YEAR = "[yea]"
-_BEFORE = f"(?:{_A_YEAR},?p?)?(?:[wo],?)?"  # „2019. gadā, otrdien,”
+_BEFORE = f"(?:{_A_YEAR},?p?|Y,?)?(?:[wo],?)?"  # „2019. gadā, otrdien,”; „2016, 22. jūn.”
 _AFTER = f"(?:,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
-_JOIN = "(?:,?[-&]p?(?:[wo],?)?|,)"
+_JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|,)"  # „3. marta, otrdienas, līdz 5. martam”
 
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
-    "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
+    "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|h(?=,)|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
     "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])"),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}"),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),

@@ -186,7 +186,7 @@ def _rule(phrase: Phrase, first: Point, last: Point) -> tuple[str, float]:
     elif in_figures:
         rule = "numeric-day"
     elif rule == "day" and phrase.year_stated:
-        rule = "year-day-month" if phrase.kinds.startswith("y") else "day-month-year"
+        rule = "year-day-month" if phrase.kinds.startswith(("y", "Y")) else "day-month-year"
     if len(phrase.points) > 1 and "-" not in phrase.kinds:
         confidence *= _LIST
     return (rule if phrase.year_stated or phrase.unit == "today" else f"deictic-{rule}"), confidence

@@ -100,7 +100,10 @@ def _figures_are_day(text: str, phrase: Phrase, before: str, after: str) -> bool
         return True
     if _SECTION.match(after):
         return False
-    return len(phrase.points) > 1 or (bool(_MONTH_IN_FIGURES.search(before)) and text[phrase.start + 1].isdigit())
+    two_figures = text[phrase.start : phrase.start + 2].isdigit()
+    in_range = any(point.join == "-" for point in phrase.points)
+    beside = bool(_MONTH_IN_FIGURES.search(before))
+    return (two_figures and (in_range or beside)) or (in_range and beside)
 
 
 def _counted(phrase: Phrase, after: str) -> bool:

@@ -9,17 +9,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from hronika.types import DateMention, Document
+from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
 
 _BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.7
 _BY_HALF = 0.7  # between a day of last year and one of this, or of this and the next
 _NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness tells the year; none is beyond the other
-_NEIGHBOURS = 12  # dates to ask, each way, for one that suits
+_NEIGHBOURS = 12  # dates to ask for one that suits
+#: A year before which one of these stands is where something began, not when the sentence tells of.
+_SINCE = re.compile(r"\b(?:kopš|sākot ar|pirms|no)\s$", re.I)
+#: What is told aside, in brackets or in a clause of its own: „biedrība, kas dibināta 2016. gadā, 5. maijā …”.
+_ASIDE = re.compile(r"(?:,\s(?:kas|ko|kam|kur\w{0,3})\s[^,]*|\([^)]*)$", re.I)
+_ASIDE_ENDS = re.compile(r"[,)]")
+_NOUN_FOLLOWS = re.compile(rf"\s(?!(?:un|vai|līdz|plkst)\b)[{words.LOWER}]")
+_NO_ANCHORS = {"quoted-year", "day-word"}
 _IN_YEAR = re.compile(r"(?<![\d.–-])((?:19|20)\d\d)\.? ?gadā\b")
 
 
@@ -49,18 +58,35 @@ class YearlyDay:
         return day is not None and self.weekday in (None, day.weekday())
 
 
-class Context:
-    """The day of publication, and the years that a document states in its own dates."""
+class _Anchors:
+    """Dates that may give others their year, in order.
 
-    def __init__(self, document: Document, stated: Sequence[DateMention]) -> None:
+    A range over several years (mostly a programme's) and the year in a name tell nothing of other dates.
+    """
+
+    def __init__(self, told: Sequence[DateMention]) -> None:
+        found = [m for m in told if m.start_date[:4] == m.end_date[:4] and m.rule not in _NO_ANCHORS]
+        self._mentions = sorted(found, key=lambda m: m.start)
+        self._starts = [m.start for m in self._mentions]
+
+    def nearest(self, offset: int, begin: int, end: int) -> Iterator[DateMention]:
+        """Those before ``offset``, nearest first, and then those after it, between ``begin`` and ``end``."""
+        first, at, last = (bisect_left(self._starts, bound) for bound in (begin, offset, end))
+        return (self._mentions[i] for i in chain(reversed(range(first, at)), range(at, last)))
+
+
+class Context:
+    """The day of publication, and the years of the dates that are read already.
+
+    ``stated`` say their year; ``told`` say it by a word such as „pērn”, which is true of their own sentence only.
+    """
+
+    def __init__(self, document: Document, stated: Sequence[DateMention], told: Sequence[DateMention] = ()) -> None:
         self._text = document.text
         self.published = date.fromisoformat(document.published[:10]) if document.published else None
-        # A range over several years (mostly a programme's) and the year in a name tell nothing of other dates.
-        anchors = [m for m in stated if m.start_date[:4] == m.end_date[:4] and m.rule != "quoted-year"]
-        self._starts = [m.start for m in anchors]
-        self._years = [int(m.start_date[:4]) for m in anchors]
+        self._stated = _Anchors(stated)
+        self._all = _Anchors([*stated, *told])
         self._titled = _year_of_title(document.title or "")
-        self._attributes = [m.rule == "year" and m.text.endswith("gada") for m in anchors]
 
     def of_date(self, offset: int, day: YearlyDay) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
@@ -75,17 +101,26 @@ class Context:
 
     def last_told(self, offset: int) -> Found | None:
         """The year that „tajā pašā gadā” means at ``offset``."""
-        at = bisect_left(self._starts, offset)
-        return Found(self._years[at - 1], _BY_SENTENCE) if at else None
+        before = next(self._stated.nearest(offset, 0, offset), None)
+        return Found(_year(before), _BY_SENTENCE) if before else None
 
     def _of_sentence(self, offset: int) -> Found | None:
-        """The nearest year before ``offset`` in its sentence, else after; but not that of „1919. gada varoņi”."""
+        """The nearest year before ``offset`` in its sentence, else after, that is not mere background."""
         begin, end = sentence(self._text, offset)
-        first, at, last = (bisect_left(self._starts, bound) for bound in (begin, offset, end))
-        for nearest in (*reversed(range(first, at)), *range(at, last)):
-            if not self._attributes[nearest]:
-                return Found(self._years[nearest], _BY_SENTENCE)
+        for anchor in self._all.nearest(offset, begin, end):
+            if not self._is_background(anchor, begin, offset):
+                return Found(_year(anchor), _BY_SENTENCE)
         return None
+
+    def _is_background(self, anchor: DateMention, begin: int, offset: int) -> bool:
+        """Whether a date of the sentence from ``begin`` says nothing of the one at ``offset``: „1919. gada varoņi”."""
+        before = self._text[begin : anchor.start]
+        if _SINCE.search(before):
+            return anchor.precision == "year"
+        named = anchor.text.endswith("gada") or (anchor.precision == "day" and anchor.text.endswith("a"))
+        if named and (anchor.precision == "year" or _NOUN_FOLLOWS.match(self._text, anchor.end)):
+            return True
+        return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
 
     def _of_publication(self, day: YearlyDay) -> Found | None:
         assert self.published
@@ -103,8 +138,8 @@ class Context:
 
     def _of_neighbour(self, offset: int, day: YearlyDay) -> Found | None:
         """The year of the nearest date before ``offset``, else after it, that suits the day; else of the nearest."""
-        at = bisect_left(self._starts, offset)
-        near = [*reversed(self._years[max(0, at - _NEIGHBOURS) : at]), *self._years[at : at + _NEIGHBOURS]]
+        anchors = self._stated.nearest(offset, 0, len(self._text))
+        near = [_year(anchor) for anchor in islice(anchors, _NEIGHBOURS)]
         return Found(next(filter(day.suits, near), near[0]), _BY_NEIGHBOUR) if near else None
 
 
@@ -127,6 +162,10 @@ class AnyYear(Context):
     def last_told(self, offset: int) -> Found:
         """The same."""
         return self._LEAP
+
+
+def _year(mention: DateMention) -> int:
+    return int(mention.start_date[:4])
 
 
 def _year_of_title(title: str) -> Found | None:

@@ -42,6 +42,10 @@ STATED = [
     ("20. - 22.10.2019. notika", "20. - 22.10.2019.", "2019-10-20", "2019-10-22", "day"),
     ("(22.-25. 01.2019.)", "22.-25. 01.2019.", "2019-01-22", "2019-01-25", "day"),
     ("01.09.2018.- 30. 05.2019.", "01.09.2018.- 30. 05.2019.", "2018-09-01", "2019-05-30", "day"),
+    ("12.02., 13.02. un 14.02.2019.", "12.02., 13.02. un 14.02.2019.", "2019-02-12", "2019-02-14", "day"),
+    ("no 2019. gada 12. marta, otrdienas, līdz 14. martam", "2019. gada 12. marta, otrdienas, līdz 14. martam",
+     "2019-03-12", "2019-03-14", "day"),
+    ("Latvijas Vēstnesis, 2016, 22. jūn.", "2016, 22. jūn.", "2016-06-22", "2016-06-22", "day"),
     ("28.12.–03.01.2020.", "28.12.–03.01.2020.", "2019-12-28", "2020-01-03", "day"),
     ("2018.gada no 6.-8.jūnijam", "2018.gada no 6.-8.jūnijam", "2018-06-06", "2018-06-08", "day"),
     ("no 3. līdz 5. aprīlim 2019. gadā", "3. līdz 5. aprīlim 2019. gadā", "2019-04-03", "2019-04-05", "day"),
@@ -193,6 +197,26 @@ def test_a_year_in_the_same_sentence_beats_the_day_of_publication() -> None:
     assert [m.start_date for m in before] == ["2016-01-01", "2016-03-14", "2019-05-03"]
     after = read(page("Sākot ar 14. martu nometnes rīkotas 2016. gadā.", published="2019-06-15"))
     assert [m.start_date for m in after] == ["2016-03-14", "2016-01-01"]
+
+
+BACKGROUND = [
+    # text published in April 2020, and the day that its last date is
+    ("Kopš 2016. gada biedrība rīko nometnes, arī 5. maijā.", "2020-05-05"),
+    ("Biedrība, kas darbu sāka 2016. gadā, svētkus rīkos 5. maijā.", "2020-05-05"),
+    ("Biedrība (dibināta 2016. gadā) 5. maijā aicina uz svētkiem.", "2020-05-05"),
+    ("Saskaņā ar 2018. gada 3. februāra rīkojumu 5. maijā notiks sanāksme.", "2020-05-05"),
+    ("Pagājušā gada konkursa uzvarētāji 5. martā tikās Rīgā.", "2020-03-05"),
+    ("Seminārs, kas 2016. gadā notika 5. maijā.", "2016-05-05"),
+    ("Nometne sākās 2019. gada 3. jūlijā un beidzās 10. jūlijā.", "2019-07-10"),
+    ("Pērn nometne notika 5. jūlijā.", "2019-07-05"),
+    ("2016. gadā iesāktais turpinās, un šogad tikšanās notiks 5. maijā.", "2020-05-05"),
+    ("Nākamgad seminārs paredzēts 5. martā.", "2021-03-05"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), BACKGROUND, ids=[row[0] for row in BACKGROUND])
+def test_the_sentence_gives_the_year_that_it_tells_of(text: str, day: str) -> None:
+    assert read(page(text, published="2020-04-20"))[-1].start_date == day
 
 
 def test_a_year_that_only_names_something_gives_none() -> None:
