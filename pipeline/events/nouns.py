@@ -134,7 +134,7 @@ def event_name(document: Document, noun: EventNoun, shift: int = 0, one_of_sever
     while start < token.i and _is_no_part(doc[start]):
         start += 1
     modifiers, plural = doc[start : token.i], noun.plural or _is_plural(token)
-    if one_of_several and plural and not noun.plural and all(t.morph.get("Case") == ["Gen"] for t in modifiers):
+    if one_of_several and plural and not noun.plural and all(t.morph.get("Case", []) == ["Gen"] for t in modifiers):
         phrase = f"{modifiers.text} {noun.lemma}".strip()
     else:
         phrase = nominative(doc[start : token.i + 1].text, number="pl" if plural else None)
@@ -150,12 +150,11 @@ def _attribute(token: Token) -> str:
     if not token.doc.has_annotation("DEP") or token.i + 1 >= len(token.doc):
         return ""
     first = token.doc[token.i + 1]
-    heads = [child for child in token.children if child.i > token.i and child.dep_ == "nmod"]
-    about = next((head for head in heads if head.left_edge.i == first.i), None)
-    if about is None or not (first.lower_ == "par" or about.morph.get("Case") == ["Dat"]):
+    about = next((t for t in (first, *first.ancestors) if t.pos_ in ("NOUN", "PROPN")), first)
+    if about.left_edge.i != first.i or not (first.lower_ == "par" or about.morph.get("Case", []) == ["Dat"]):
         return ""
     words = token.doc[first.i : about.right_edge.i + 1]
-    plain = all(word.is_alpha or word.text == "," for word in words)
+    plain = all(word.is_alpha and word.pos_ not in ("VERB", "AUX") for word in words)
     return words.text if plain and len(words) <= _LONGEST_ATTRIBUTE else ""
 
 
@@ -177,7 +176,7 @@ def _modifies(token: Token) -> bool:
         return True
     if not token.is_alpha:
         return False
-    if token.pos_ in ("VERB", "AUX") and "Part" not in token.morph.get("VerbForm"):
+    if token.pos_ in ("VERB", "AUX") and "Part" not in token.morph.get("VerbForm", []):
         return False
     readings = analyses(token.text)
     if not readings or (readings[0].pos == "VERB" and not readings[0].case):

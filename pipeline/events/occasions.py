@@ -27,8 +27,8 @@ _NOT_THEN = re.compile(r"\bnevis\s*$", re.I)
 #: „Pašvaldības, kuras vēlas rīkot diskusiju februārī”.
 _WISH = re.compile(r"\b(vēlas|vēlētos|grib|gribētu|varētu)\b[^.;]{0,60}$", re.I)
 #: „Pārcelts no 3. marta uz 10. martu”.
-_TO_ANOTHER = re.compile(r"\s*uz\b", re.I)
-_PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*$", re.I)
+_TO_ANOTHER = re.compile(rf"\s*(\w+\s)?({any_of('moved')}\s)?uz\b", re.I)
+_PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*(\w+dienu,?\s*)?$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
 _LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}

@@ -32,6 +32,7 @@ _MOVED_ELSEWHERE = re.compile(
 )
 _LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
 _ITS_DAY = re.compile(r"\b(datums|laiks)\b", re.I)
+_NEW_CLAUSE = re.compile(r";|, (?:bet|taču|savukārt)\b")
 #: A sentence as the name of what it tells.
 _LONGEST_NAME = 90
 
@@ -104,11 +105,11 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
         named: _Named | None = _by_noun(document, when, block, main_noun(nouns, when.start), happens)
     else:
         named = (
-            _by_sentence_before(document, sentence, block, happens)
+            _by_row(document, block)
+            or _by_sentence_before(document, sentence, block, happens)
             or _by_line(document, when, block)
             or _by_heading(document, when, block, happens)
             or _by_verb(document, when, sentence)
-            or _by_row(document, block)
         )
     if named is None or too_long(when, named.kind, sentence):
         return None
@@ -270,7 +271,7 @@ def _lines_for(document: Document, when: DateMention, block: Block, labelled: bo
 
 
 def _status(document: Document, when: DateMention, sentence: Span) -> str:
-    text = sentence.text
+    text = _clause(document, when, sentence)
     if pattern("cancelled").search(text):
         return "cancelled"
     new_day = _NEW_DAY.search(document.text, sentence.start_char, when.start)
@@ -279,3 +280,16 @@ def _status(document: Document, when: DateMention, sentence: Span) -> str:
     if document.published is not None:
         return "planned" if when.start_date > document.published else "held"
     return "planned" if pattern("future").search(text) and not pattern("took_place").search(text) else "held"
+
+
+def _clause(document: Document, when: DateMention, sentence: Span) -> str:
+    """What the sentence says of a date: all of it, or, where it has others, the part up to a „;” or „, bet”."""
+    start, end = sentence.start_char, sentence.end_char
+    if len(inside(dates.read(document), start, end)) > 1:
+        for cut in _NEW_CLAUSE.finditer(document.text, start, end):
+            if cut.end() <= when.start:
+                start = cut.end()
+            elif cut.start() >= when.end:
+                end = cut.start()
+                break
+    return document.text[start:end]

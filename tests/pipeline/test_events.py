@@ -149,3 +149,116 @@ def test_the_quote_is_the_text(document):
     made = document("Ievads.", "2019. gada 14. martā Cēsīs notika seminārs. Tas bija trešais.")
     event = events.read(made)[0]
     assert made.text[event.start : event.end] == event.quote == "2019. gada 14. martā Cēsīs notika seminārs."
+
+
+def statuses(document, *lines, **facts):
+    return [(e.start_date, e.place_ids, e.status) for e in events.read(document(*lines, **facts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Konference, kam bija jānotiek 18. martā Madonā, pārcelta uz 22. aprīli.",
+            [("2020-03-18", ("lv-madona",), "cancelled"), ("2020-04-22", ("lv-madona",), "planned")],
+        ),
+        (
+            "Sporta svētki no 18. marta tiek pārcelti uz otrdienu, 24. martu.",
+            [("2020-03-18", (), "cancelled"), ("2020-03-24", (), "planned")],
+        ),
+        (
+            "Tiek atliktas 25. martā Limbažos paredzētās mācības. Jaunais datums – 22. aprīlis.",
+            [("2020-03-25", ("lv-limbazi",), "cancelled"), ("2020-04-22", ("lv-limbazi",), "planned")],
+        ),
+        ("18. martā plānotās apmācības ir pārceltas uz tiešsaisti.", [("2020-03-18", (), "planned")]),
+        ("Ministrija atceļ 19. martā Rīgā plānoto konferenci.", [("2020-03-19", ("lv-riga",), "cancelled")]),
+        (
+            "Akcija Salaspilī notiks nevis 18. martā, kā ziņots, bet 25. martā.",
+            [("2020-03-25", ("lv-salaspils",), "planned")],
+        ),
+        (
+            "Nometne Smiltenē 18. martā nenotika; nometne Valkā notika 20. februārī.",
+            [("2020-03-18", ("lv-smiltene",), "cancelled"), ("2020-02-20", ("lv-valka",), "held")],
+        ),
+        ("Pieteikšanās semināram Rīgā līdz 5. aprīlim.", []),
+    ],
+)
+def test_what_became_of_a_plan(document, text, expected):
+    assert statuses(document, text, published="2020-03-10") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sapulces būs Cesvainē – 19. oktobrī, Lubānā – 20. oktobrī, Ērgļos – 21. oktobrī.",
+        "Sapulces notiks: Cesvainē (19. oktobrī), Lubānā (20. oktobrī) un Ērgļos (21. oktobrī).",
+        "Sapulces notiks 19. oktobrī Cesvainē, 20. oktobrī Lubānā un 21. oktobrī Ērgļos.",
+    ],
+)
+def test_places_and_dates_take_turns(document, text):
+    found = [(start, places) for _, start, _, places in told(document, text, published="2020-10-01")]
+    assert found == [
+        ("2020-10-19", ("lv-cesvaine",)),
+        ("2020-10-20", ("lv-lubana",)),
+        ("2020-10-21", ("lv-ergli-erglu",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Robežsardžu priekšnieki 7. un 8. oktobrī Jūrmalā apsprieda sadarbību.", "meeting"),
+        ("Prezidents 14. aprīlī apmeklēja Krāslavu.", "visit"),
+        ("6. jūnijā Rojā kopā ar zvejniekiem sakopām pludmali.", "other"),
+    ],
+)
+def test_a_verb_beside_a_place_tells_of_an_event(document, text, kind):
+    assert [found[0] for found in told(document, text, published="2016-12-01")] == [kind]
+
+
+def test_a_sentence_goes_on_about_the_event_before(document):
+    text = "Nākamo sanāksmi uzņems muzejs. Tā notiks Ērgļu novadā 2018. gada 4. oktobrī."
+    assert told(document, text) == [("meeting", "2018-10-04", "2018-10-04", ("lv-erglu-novads",))]
+
+
+def test_days_under_a_month_are_told_once(document):
+    lines = (
+        "Ministrija oktobrī rīko diskusijas:",
+        ("list_item", "8. oktobrī Valmierā, bibliotēkā;"),
+        ("list_item", "10. oktobrī Kuldīgā."),
+    )
+    assert [start for _, start, _, _ in told(document, *lines, published="2019-10-02")] == ["2019-10-08", "2019-10-10"]
+
+
+def test_the_last_day_of_an_event_is_no_other_event(document):
+    lines = (
+        "Ādažos no 6. līdz 17. novembrim norisinājās militāras mācības.",
+        "Mācības noslēdzās 17. novembrī ar ierindas skati.",
+    )
+    first = told(document, *lines[:1], "Mācības noslēdzās 17. novembrī.", published="2017-11-20")
+    assert [event[1:3] for event in first] == [("2017-11-06", "2017-11-17")]
+
+
+def test_rows_of_a_table(document):
+    rows = (("table_row", "Metodiskā stunda | 26.03.2020. | Cēsis"), ("table_row", "Vizīte | 20.–23.04.2020. | Oslo"))
+    assert [(e.name, e.start_date, e.place_ids) for e in events.read(document(*rows))] == [
+        ("Metodiskā stunda", "2020-03-26", ("lv-cesis",)),
+        ("Vizīte", "2020-04-20", ("no-oslo",)),
+    ]
+
+
+def test_a_wish_is_no_event(document):
+    assert told(document, "Pašvaldības, kas vēlas rīkot diskusiju 2016. gada 5. martā, aicinātas pieteikties.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("2019. gada 14. martā Rīgā notika seminārs bibliotekāriem.", ["Seminārs bibliotekāriem"]),
+        ("2019. gada 14. martā Rīgā notika sanāksme par skolēnu ēdināšanu.", ["Sanāksme par skolēnu ēdināšanu"]),
+        ("Reģionālās mācības notika 2019. gada 14. martā Rīgā.", ["Reģionālās mācības"]),
+        ("Ekspertu sanāksmes notika 2019. gada 5. martā Rīgā un 12. martā Cēsīs.", ["Ekspertu sanāksme"] * 2),
+    ],
+)
+def test_names_are_those_of_one_event(document, text, names):
+    assert [e.name for e in events.read(document(text))] == names
