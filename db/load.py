@@ -19,6 +19,7 @@ from db.events import forget_tellings
 from db.mentions import MENTION_TABLES, insert_mentions
 from db.migrations import migrate
 from db.passages import insert_links, insert_passages
+from db.people import leaves_people_out, without_people
 from hronika.types import Capture, Document, HronikaError, Reading
 
 #: What a document's row says of all its captures together.
@@ -185,7 +186,7 @@ def load_reading(db: Database, reading: Reading, capture: str, code_version: str
             db.table("documents").upsert(_document_row(document, id_, source, sha256, versions), pk="id")
             passages = insert_passages(db, document, id_)
             insert_links(db, document, id_)
-            insert_mentions(db, reading, id_, passages)
+            insert_mentions(db, without_people(reading) if leaves_people_out(db) else reading, id_, passages)
         db.execute(_DERIVED, {"id": id_})
     after = _one(db, "select sha256 from documents where id = ?", (id_,))
     return "added" if before is None else "unchanged" if before == after else "changed"

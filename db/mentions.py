@@ -66,8 +66,13 @@ def _organisation_ids() -> dict[str, str]:
     return {slug(row["name"]): id_ for id_, row in authority_organisations().items()}
 
 
-def organisation_id(name: str) -> str:
-    """Of the authority list if the name stands there, else made of the name."""
+def organisation_id(name: str, kind: str | None = None, parent: str | None = None) -> str:
+    """Of the authority list if the name stands there, else made of the name; of a department with its parent's.
+
+    „Komunikācijas nodaļa” is another one in each ministry.
+    """
+    if kind == "department" and parent and slug(parent) not in slug(name):
+        return f"{organisation_id(parent)}-{slug(name)}"
     return _organisation_ids().get(slug(name), slug(name))
 
 
@@ -119,9 +124,16 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
         row["part_of"] = None if count_mention.part_of is None else count_ids[count_mention.part_of]
     organisations = rows("o", reading.organisations, "name", "kind", "acronym")
     for row, organisation in zip(organisations, reading.organisations, strict=True):
-        row["organisation_id"] = organisation.organisation_id or organisation_id(organisation.name)
+        row["organisation_id"] = organisation.organisation_id or organisation_id(
+            organisation.name, organisation.kind, organisation.parent
+        )
+    ids = {row["name"]: row["organisation_id"] for row in organisations}
+    for row, organisation in zip(organisations, reading.organisations, strict=True):
+        row["parent_id"] = ids.get(organisation.parent)
     people = rows("n", reading.people, "name", "role")
-    projects = rows("j", reading.projects, "name", "agreement", "programme", "start_date", "end_date")
+    for row, person in zip(people, reading.people, strict=True):
+        row["organisation_id"] = ids.get(person.organisation)
+    projects = rows("j", reading.projects, "name", "agreement", "programme", "start_date", "end_date", "series_number")
     tellings = [_telling(spans, event, organisations, count_ids) for event in reading.events]
 
     _insert_places(db, spans, reading)

@@ -315,6 +315,18 @@ def m005_event_decisions(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_units_and_affiliations(db: Database) -> None:
+    """Parents of units, organisations of people, numbers of projects in a series; settings that a chronicle keeps."""
+    db.execute("alter table organisation_mentions add column parent_id text references organisations(id)")
+    db.execute("alter table person_mentions add column organisation_id text references organisations(id)")
+    db.table("organisation_mentions").create_index(["parent_id"])
+    db.table("person_mentions").create_index(["organisation_id"])
+    for table in ("projects", "project_mentions"):
+        db.table(table).add_column("series_number", int)
+    _create(db, "settings", {"name": str, "value": str}, pk="name", not_null={"value"})
+
+
 # fmt: on
 
 

@@ -17,16 +17,19 @@ from db.events import rebuild_events, take_all_apart
 
 #: Columns that a row on no authority list takes from its mentions: the value given most often.
 _SUMMED = {
-    ("organisations", "organisation_mentions", "organisation_id"): ("name", "kind", "acronym"),
+    ("organisations", "organisation_mentions", "organisation_id"): ("name", "kind", "acronym", "parent_id"),
     ("people", "person_mentions", "person_id"): ("name",),
-    ("projects", "project_mentions", "project_id"): ("name", "agreement", "programme", "start_date", "end_date"),
-}
+    ("projects", "project_mentions", "project_id"): (
+        "name", "agreement", "programme", "start_date", "end_date", "series_number",
+    ),
+}  # fmt: skip
 #: Tables whose rows stay only while something points to them, with who points; ``places`` and ``organisations``
 #: also stay while a row that stays lies in them.
 _USED_BY = {
     "places": (("place_mentions", "place_id"), ("event_places", "place_id")),
     "organisations": (
-        ("organisation_mentions", "organisation_id"), ("event_organisations", "organisation_id"),
+        ("organisation_mentions", "organisation_id"), ("organisation_mentions", "parent_id"),
+        ("person_mentions", "organisation_id"), ("event_organisations", "organisation_id"),
     ),
     "people": (("person_mentions", "person_id"), ("event_people", "person_id")),
     "projects": (("project_mentions", "project_id"), ("event_readings", "project_id")),

@@ -132,31 +132,37 @@ class PlaceMention(Mention):
 
 @dataclass(frozen=True)
 class OrganisationMention(Mention):
-    """An organisation by its full nominative name; ``organisation_id`` is its row of the authority list, if any."""
+    """An organisation by its full nominative name; ``organisation_id`` is its row of the authority list, if any.
+
+    ``parent`` names the body that a department or agency stands under in the text.
+    """
 
     name: str
     organisation_id: str | None = None
     kind: str | None = None
     acronym: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
 class PersonMention(Mention):
-    """A person's name in the nominative, with the role that the text gives, if any."""
+    """A person's name in the nominative, with the role and the organisation that the text gives, if any."""
 
     name: str
     role: str | None = None
+    organisation: str | None = None  #: full name, as its own mention in the document has it
 
 
 @dataclass(frozen=True)
 class ProjectMention(Mention):
-    """A project by its name, with what the text says of it."""
+    """A project by its name, with what the text says of it; ``series_number`` is 4 for „Platforma IV”."""
 
     name: str
     agreement: str | None = None
     programme: str | None = None
     start_date: str | None = None
     end_date: str | None = None
+    series_number: int | None = None
 
 
 @dataclass(frozen=True)

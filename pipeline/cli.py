@@ -73,6 +73,16 @@ def _model_option(function: F) -> F:
     return option(function)
 
 
+def _people_option(function: F) -> F:
+    option = click.option(
+        "--with-people/--without-people",
+        "people",
+        default=None,
+        help="Whether to keep people, from now on; the database remembers it (docs/people.md).  [default: as before]",
+    )
+    return option(function)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hronika")
 def main() -> None:
@@ -89,8 +99,9 @@ def main() -> None:
 @main.command()
 @click.argument("targets", nargs=-1, required=True, metavar="[SOURCE|PATH]...")
 @_model_option
+@_people_option
 @_db_option
-def ingest(targets: tuple[str, ...], db_path: Path, model: str) -> None:
+def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | None) -> None:
     """Capture documents, read them, and keep what they say.
 
     TARGETS are files and folders of HTML, PDF and plain text, or the name of a registered source
@@ -106,13 +117,14 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str) -> None:
     """
     from pipeline import runner
 
-    _report(runner.ingest(targets, db_path, _progress("Reading"), model), db_path)
+    _report(runner.ingest(targets, db_path, _progress("Reading"), model, people), db_path)
 
 
 @main.command()
 @_model_option
+@_people_option
 @_db_option
-def extract(db_path: Path, model: str) -> None:
+def extract(db_path: Path, model: str, people: bool | None) -> None:
     """Read the captures again, after an upgrade.
 
     Captures stay as they are; whatever this version of Hronika has not read yet is made anew from them,
@@ -120,7 +132,7 @@ def extract(db_path: Path, model: str) -> None:
     """
     from pipeline import runner
 
-    _report(runner.extract(db_path, _progress("Reading again"), model), db_path)
+    _report(runner.extract(db_path, _progress("Reading again"), model, people), db_path)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query

@@ -15,18 +15,24 @@ from pipeline.language import tokens
 from pipeline.latvian import analyses, inflect, inflect_name
 from pipeline.tables import table
 
+#: Kinds of body of which each place has one, so that a list of places names as many.
+SHARED = frozenset({"ministry", "municipality"})
 #: Two letters are an acronym by themselves only for these kinds; others must be introduced in the document.
 _SHORT_ACRONYMS = frozenset({"ministry", "international"})
 
 
 @dataclass(frozen=True)
 class Name:
-    """An organisation's full nominative name; ``id`` where the authority list has it."""
+    """An organisation's full nominative name; ``id`` where the authority list has it.
+
+    ``parent`` is the full name of the body that a department or agency is named under, where it is on no list.
+    """
 
     name: str
     kind: str | None = None
     id: str | None = None
     acronym: str | None = None
+    parent: str | None = None
 
 
 def _paradigm(lemma: str) -> str:
@@ -38,13 +44,29 @@ def _paradigm(lemma: str) -> str:
 @lru_cache(maxsize=1)
 def heads() -> dict[str, dict[str, str]]:
     """Singular form of a head -> its row of the table."""
+    return _head_forms("sg")
+
+
+@lru_cache(maxsize=1)
+def plural_heads() -> dict[str, dict[str, str]]:
+    """Plural form of a head that a list may share („Igaunijas un Lietuvas Kultūras ministrijām”) -> its row."""
+    return {form: row for form, row in _head_forms("pl").items() if row["kind"] == "ministry" and form not in heads()}
+
+
+def _head_forms(wanted: str) -> dict[str, dict[str, str]]:
     return {
         form.lower(): row
         for row in table("organisation_heads.csv")
         for (_, number), forms in inflect(row["lemma"], _paradigm(row["lemma"])).items()
-        if number == "sg"
+        if number == wanted
         for form in forms
     }
+
+
+def head_row(form: str) -> dict[str, str] | None:
+    """The table's row of a head in the singular; a compound of two heads („vidusskolas-liceja”) is one as well."""
+    first, dash, last = form.lower().rpartition("-")
+    return heads().get(last) if not dash or first in heads() else None
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +110,15 @@ def _head_paradigm(label: str) -> str:
 def known(label: str) -> Name | None:
     """The listed organisation of this nominative name."""
     return _listed()[0].get(label.lower())
+
+
+@lru_cache(maxsize=1024)
+def genitive(label: str) -> str:
+    """A nominative name as it stands before what belongs to it; as it is where it does not inflect."""
+    try:
+        return inflect_name(label, _head_paradigm(label))["gen"][0]
+    except (ValueError, KeyError):
+        return label
 
 
 @lru_cache(maxsize=1)

@@ -16,12 +16,23 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from hronika.types import Document, OrganisationMention
-from pipeline import chains, names, quotes
-from pipeline.language import analyse
+from pipeline import chains, gazetteer, names, quotes
+from pipeline.language import analyse, word
+from pipeline.latvian import analyses
 from pipeline.names import Name
 from pipeline.spans import Cover
 
-_ACRONYM_AFTER = re.compile(r"\s*\(\s*(?:turpmāk\s*(?:tekstā)?\s*[–-]?\s*)?([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8})\s*\)")
+#: Words at most before a head that a list shares.
+_LONGEST_SHARING = 7
+_ACRONYM = r"([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][A-ZĀČĒĢĪĶĻŅŠŪŽa-zāčēģīķļņšūž]{0,4}[A-ZĀČĒĢĪĶĻŅŠŪŽ])"
+_ACRONYM_AFTER = re.compile(
+    r"\s*\(\s*(?:turpmāk\s*(?:tekstā)?\s*(?:saukt[sai]\w*)?\s*[–—:-]?\s*|saīsināti\s*[–—:-]?\s*)?[„“\"]?"
+    + _ACRONYM
+    + r"[”“\"]?\s*\)"
+)
+#: Characters before a name in which an acronym that it explains stands: „SIF (Sabiedrības integrācijas fonds)”.
+_REACH = 14
+_ACRONYM_BEFORE = re.compile(_ACRONYM + r"\s*\([„“\"]?$")
 _QUOTE_MARKS = re.compile('[„“”«»"‟]')
 _CONFIDENCE = {"authority": 0.95, "quoted-name": 0.85, "official-name": 0.75, "acronym": 0.85}
 
@@ -40,13 +51,16 @@ def read(document: Document) -> list[OrganisationMention]:
     doc = analyse(document)
     listed = list(_listed(doc))
     quoted = _with_repeats(document, list(_quoted(document, doc)))
-    bodies = Cover(quoted)
-    titles = Cover(q for q in quotes.names(document) if not bodies.holds(q.start, q.end))
+    named = Cover(quoted)
+    titles = Cover(q for q in quotes.names(document) if not named.holds(q.start, q.end))
     official = [f for f in _official(doc, listed) if not titles.holds(f.start, f.end, strictly=True)]
     listed = [f for f in listed if not any(_is_other(o, f) for o in [*official, *quoted])]
     found = _without_overlaps([*quoted, *listed, *official])
-    found = _without_overlaps([*found, *_acronyms(document, doc, found)])
-    return [_mention(document, f) for f in found]
+    acronyms = list(_acronyms(document, doc, found))
+    found = _without_overlaps(
+        [*_without_parents(document, official, [*listed, *acronyms]), *quoted, *listed, *acronyms]
+    )
+    return [_mention(document, f) for f in _under_parents(document, found)]
 
 
 def _listed(doc: Doc) -> Iterator[_Found]:
@@ -59,12 +73,33 @@ def _sharing(doc: Doc, span: Span, name: Name) -> Iterator[_Found]:
     """„Labklājības un Veselības ministrijas”: a listed name whose head stands only at the end of the list."""
     head = name.name.split()[-1]
     at = span.start
-    while at >= 2 and doc[at - 1].text in ("un", ",") and doc[at - 2].text[0].isupper():
-        at -= 2
-        other = names.known(f"{doc[at].text} {head}")
+    while at >= 2 and doc[at - 1].text in ("un", ","):
+        widths = range(min(_LONGEST_SHARING, at - 1), 0, -1)
+        found = ((width, names.known(f"{doc[at - 1 - width : at - 1].text} {head}")) for width in widths)
+        width, other = next(((w, n) for w, n in found if n and doc[at - 1 - w].text[0].isupper()), (0, None))
         if other is None:
             return
-        yield _Found(doc[at].idx, doc[at].idx + len(doc[at]), other, "authority")
+        start, end = doc[at - 1 - width].idx, doc[at - 2].idx + len(doc[at - 2])
+        yield _Found(start, end, other, "authority")
+        at -= 1 + width
+
+
+def _in_other_places(doc: Doc, start: int, name: Name) -> Iterator[_Found]:
+    """„Valkas, Smiltenes un Alūksnes novada pašvaldības”: the same body of the places before the last one's."""
+    own = chains.place_at(doc, start)
+    rest = name.name.removeprefix(doc[start : start + own].text).split()
+    if not own or not rest or (len(rest) < 2 and name.kind not in names.SHARED):
+        return
+    shared = " novada" if doc[start + own - 1].text == "novada" else ""
+    at = start
+    while word(doc, at - 1) in ("un", ",") and (width := chains.place_before(doc, at - 1)):
+        at -= 1 + width
+        place = doc[at : at + width]
+        wide = shared if width == 1 and gazetteer.candidates(place.text + shared) else ""
+        label = " ".join([place.text + wide, *rest])
+        ours = names.known(" ".join(rest)) if place.text == "Latvijas" else None
+        found = ours or names.known(label) or Name(label, name.kind)
+        yield _Found(place.start_char, place.end_char, found, "official-name")
 
 
 def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
@@ -78,6 +113,7 @@ def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
         same_end = [f for f in listed if f.end == stop or (f.start == begin and f.end > stop)]
         if not any(f.start <= begin or not _foreign(doc, start, f) for f in same_end):
             yield _Found(begin, stop, name, "official-name")
+            yield from _in_other_places(doc, start, name)
 
 
 def _foreign(doc: Doc, start: int, listed: _Found) -> bool:
@@ -102,8 +138,9 @@ def _quoted(document: Document, doc: Doc) -> Iterator[_Found]:
         start, label = quoted.start, _QUOTE_MARKS.sub("", quoted.name)
         if chain is not None:
             kind = chain.kind
-            if chain.name:
-                start, label = chain.start, f"{chain.name} {label}"
+            whole = f"{chain.name} {label}"
+            if chain.name and (not chain.unsure or names.known(whole)):
+                start, label = chain.start, whole
         previous_end = quoted.end
         yield _Found(start, quoted.end, names.known(label) or Name(label, kind), "quoted-name")
 
@@ -123,13 +160,70 @@ def _acronyms(document: Document, doc: Doc, found: list[_Found]) -> Iterator[_Fo
     """Acronyms that the document introduces, else those of the authority list that mean one thing only."""
     meanings = dict(names.authority_acronyms())
     for f in found:
-        introduced = _ACRONYM_AFTER.match(document.text, f.end)
+        introduced = _ACRONYM_AFTER.match(document.text, f.end) or _ACRONYM_BEFORE.search(
+            document.text, max(0, f.start - _REACH), f.start
+        )
         if introduced:
             meanings[introduced[1]] = replace(f.name, acronym=introduced[1])
     for token in doc:
         name = meanings.get(token.text)
         if name is not None and not _in_capitals(doc, token.i):
             yield _Found(token.idx, token.idx + len(token), name, "acronym")
+
+
+def _without_parents(document: Document, official: list[_Found], bodies: list[_Found]) -> Iterator[_Found]:
+    """Official names without a body that they begin with: „IZM Jaunatnes departaments”, „Saeimas … komisija”."""
+    ends = {f.start: f.end for f in bodies}
+    for f in official:
+        begin = ends.get(f.start, len(document.text)) + 1
+        if not f.name.id and begin < f.end and document.text[begin].isupper():
+            f = replace(f, start=begin, name=replace(f.name, name=f.name.name[begin - f.start :]))
+        yield f
+
+
+def _under_parents(document: Document, found: list[_Found]) -> list[_Found]:
+    """Names that stand behind the body they belong to, under it („… pašvaldības Sociālais dienests”).
+
+    Only a department is known by its own name within its parent, if that says more than a town („Daugavpils nodaļa”);
+    anything else carries the parent's, which is then a mention inside its own. Later in the document a unit's own
+    name is enough.
+    """
+    whole: list[_Found] = []
+    units: dict[str, set[Name]] = {}
+    before: _Found | None = None
+    for f in found:
+        own = f.name.name
+        if before and _is_unit_of(document, before, f):
+            f = _as_unit(document, before, f)
+            units.setdefault(own, set()).add(f.name)
+        whole.append(f)
+        before = f
+    named = [replace(f, name=_only(units.get(f.name.name)) or f.name) for f in whole]
+    return sorted(named, key=lambda f: (f.start, -f.end))
+
+
+def _as_unit(document: Document, parent: _Found, f: _Found) -> _Found:
+    branch = len(f.name.name.split()) == 2 and gazetteer.candidates(f.name.name.split()[0])
+    if f.name.kind == "department" and not branch:
+        return replace(f, name=replace(f.name, parent=parent.name.name))
+    written = document.text[parent.start : parent.end]
+    prefix = written if written.isupper() else names.genitive(parent.name.name)
+    name = f"{prefix} {f.name.name}"
+    return replace(f, start=parent.start, name=names.known(name) or replace(f.name, name=name, parent=parent.name.name))
+
+
+def _only(meant: set[Name] | None) -> Name | None:
+    return next(iter(meant)) if meant and len(meant) == 1 else None
+
+
+def _is_unit_of(document: Document, parent: _Found, f: _Found) -> bool:
+    """Whether a name follows its parent's genitive; a school or museum of a municipality is known by its place."""
+    if f.rule != "official-name" or f.name.id or f.start != parent.end + 1 or parent.rule == "quoted-name":
+        return False
+    last = document.text[parent.start : parent.end].split()[-1]
+    genitive = last.isupper() or any(a.case == "gen" and a.number == "sg" for a in analyses(last)[:2])
+    local = parent.name.kind == "municipality" and gazetteer.candidates(f.name.name.split()[0])
+    return document.text[parent.end] == " " and genitive and not local
 
 
 def _in_capitals(doc: Doc, at: int) -> bool:
@@ -169,4 +263,5 @@ def _mention(document: Document, f: _Found) -> OrganisationMention:
         organisation_id=f.name.id,
         kind=f.name.kind,
         acronym=f.name.acronym,
+        parent=f.name.parent,
     )

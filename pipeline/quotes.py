@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from hronika.types import Document
 
-_OPENING = "„«“‟"
-_CLOSING = "”»“"
-_PLAIN = '"'
+#: Marks of every style; two commas and two apostrophes are what a keyboard without quotation marks leaves to a clerk.
+_MARK = re.compile(",,(?=\\w)|''|[„“”«»‟‹›\"]")
+_ALWAYS_OPEN = frozenset({"„", "«", "‟", "‹", ",,"})
+_ALWAYS_CLOSE = frozenset({"”", "»", "›"})
+_MARKS = "„“”«»‟‹›\"', "
 #: Beyond this many characters a quotation is somebody's speech, not a name.
 _LONGEST_NAME = 200
 _SENTENCE_INSIDE = re.compile(r"[a-zāčēģīķļņšūž][.!?] +[A-ZĀČĒĢĪĶĻŅŠŪŽ]")
@@ -39,32 +41,45 @@ def names(document: Document) -> tuple[Quoted, ...]:
 def names_in(text: str) -> list[Quoted]:
     """Quoted names of one block's text, offsets into that text."""
     found: list[Quoted] = []
-    open_at: list[int] = []
-    for at, mark in enumerate(text):
-        if mark not in _OPENING + _CLOSING + _PLAIN:
-            continue
-        if _opens(text, at, mark, bool(open_at)):
-            open_at.append(at)
+    open_at: list[re.Match[str]] = []
+    for mark in _MARK.finditer(text):
+        if _opens(text, mark, bool(open_at)):
+            open_at.append(mark)
         elif open_at:
-            start = open_at.pop()
-            name = text[start + 1 : at].strip(_OPENING + _CLOSING + _PLAIN + " ")
-            if name and at - start <= _LONGEST_NAME and not _is_speech(text, start, at):
-                found.append(Quoted(start, at + 1, name))
-    return found
+            found += _quoted(text, open_at.pop().start(), mark.end())
+    return found + _closed_once(text, open_at, found)
 
 
-def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
-    if mark in "„«‟":
+def _closed_once(text: str, open_at: list[re.Match[str]], found: list[Quoted]) -> list[Quoted]:
+    """„Biedrība „Vējš”: one mark that closes the inner name and the outer one, whose own is left out."""
+    outer = []
+    for opening in open_at:
+        inner = next((q for q in found if opening.end() < q.start and q.end - opening.start() <= _LONGEST_NAME), None)
+        if inner and not re.search(r"[,;:.()]", text[opening.end() : inner.start]):
+            outer += _quoted(text, opening.start(), inner.end)
+    return outer
+
+
+def _quoted(text: str, start: int, end: int) -> list[Quoted]:
+    name = text[start:end].strip(_MARKS)
+    too_long = end - start > _LONGEST_NAME + 1
+    return [] if not name or too_long or _is_speech(text, start, end) else [Quoted(start, end, name)]
+
+
+def _opens(text: str, mark: re.Match[str], inside: bool) -> bool:
+    if mark.group() in _ALWAYS_OPEN:
         return True
-    if mark in "”»":
+    if mark.group() in _ALWAYS_CLOSE:
         return False
     # “ opens in English and closes in German style, " does both: what touches a word on its right opens
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    return after.isalnum() and not before.isalnum() and not (inside and before in ".!?")
+    before = text[mark.start() - 1] if mark.start() else " "
+    after = text[mark.end()] if mark.end() < len(text) else " "
+    touches = after.isalnum() or after in "„«“"
+    return touches and not before.isalnum() and not (inside and before in ".!?")
 
 
 def _is_speech(text: str, start: int, end: int) -> bool:
     """Whether the marks hold what somebody said: a name neither begins small nor ends like a clause."""
-    spoken = text[start + 1].islower() or text[end - 1] in ".,…"
-    return spoken or text[:start].rstrip().endswith(":") or bool(_SENTENCE_INSIDE.search(text, start, end))
+    words = text[start:end].lstrip(_MARKS).rstrip(_MARKS.replace(",", ""))
+    spoken = words[:1].islower() or words.endswith((".", ",", "…"))
+    return spoken or text[:start].rstrip().endswith(":") or bool(_SENTENCE_INSIDE.search(words))

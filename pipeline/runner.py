@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from db import load
 from db.decisions import decisions_file, read_decisions, unmet
+from db.people import keep_people
 from db.settle import settle
 from hronika import __version__
 from hronika.types import Capture, HronikaError, UnreadableError
@@ -72,10 +73,17 @@ def archive_folder(db_path: Path) -> Path:
     return db_path.with_name(f"{db_path.stem}.archive")
 
 
-def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter, model: str = "full") -> Summary:
+def ingest(
+    targets: Iterable[str],
+    db_path: Path,
+    progress: Progress = iter,
+    model: str = "full",
+    people: bool | None = None,
+) -> Summary:
     """Capture and read every file that the targets name; what has not changed since the last run costs nothing.
 
-    ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew.
+    ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew. ``people`` says
+    whether the chronicle keeps people from now on; None leaves that as it is.
     """
     own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
     found = [
@@ -83,7 +91,7 @@ def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter, mod
     ]
     if not found:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
-    with _run("ingest", db_path, model) as run:
+    with _run("ingest", db_path, model, people) as run:
         run.summary.found = len(found)
         for file in progress(found):
             assert isinstance(file, files.FoundFile)
@@ -91,11 +99,14 @@ def ingest(targets: Iterable[str], db_path: Path, progress: Progress = iter, mod
     return run.summary
 
 
-def extract(db_path: Path, progress: Progress = iter, model: str = "full") -> Summary:
-    """Read again, from the captures alone, whatever this version of the code and model has not read."""
+def extract(db_path: Path, progress: Progress = iter, model: str = "full", people: bool | None = None) -> Summary:
+    """Read again, from the captures alone, whatever this version of the code and model has not read.
+
+    ``people`` as in ``ingest``.
+    """
     if not db_path.exists() and not archive_folder(db_path).is_dir():
         raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
-    with _run("extract", db_path, model) as run:
+    with _run("extract", db_path, model, people) as run:
         run.summary.found = run.db.table("captures").count
         done: set[str] = set()
         # a capture that now reads as another document makes its siblings stale, so look again
@@ -163,7 +174,7 @@ class _Run:
 
 
 @contextmanager
-def _run(command: str, db_path: Path, model: str) -> Iterator[_Run]:
+def _run(command: str, db_path: Path, model: str, people: bool | None) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
     version = language.choose(model)
@@ -175,6 +186,7 @@ def _run(command: str, db_path: Path, model: str) -> Iterator[_Run]:
         load.record_missing_captures(db, run.archive.iter_captures(load.last_archived(db)))
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
+            keep_people(db, people)
             yield run
             settle(db, decisions)
             summary = run.summary

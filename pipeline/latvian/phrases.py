@@ -151,7 +151,9 @@ def _agrees(modifier: Analysis, reading: _Reading) -> bool:
 
 def _could_govern(form: str, modifiers: list[Analysis]) -> bool:
     """Whether a noun between a modifier and the head, a genitive, can be what the modifier goes with."""
-    genitives = {(a.number, a.gender) for a in analyses(form) if a.pos in _NOUNS and a.case == "gen"}
+    readings = analyses(form)
+    plausible = [a for a in readings if a.weight > _PLAUSIBLE * readings[0].weight]
+    genitives = {(a.number, a.gender) for a in plausible if a.pos in _NOUNS and a.case == "gen"}
     return any(m.case == "gen" and (m.number, m.gender) in genitives for m in modifiers)
 
 
