@@ -18,7 +18,7 @@ from pipeline.tables import table
 
 #: where sentences end, inside a block
 SENTENCE_END = re.compile(
-    r"(?<=[\w)”\"%][\w)”\"%])(?<!milj)(?<!tūkst)(?<!mlrd)(?<!apm)(?<!plkst)[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])"
+    r"(?<=[\w)”\"%][\w)”\"%])(?<!sk)(?<!milj)(?<!tūkst)(?<!mlrd)(?<!apm)(?<!plkst)[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])"
 )
 _CLAUSE_END = re.compile(r"[,;:!?\n]|(?<=\w\w)\.\s")
 #: „vietu skaits – 20”, „dalībnieku kopskaits pērn sasniedza 300”; the sentence may go on to further numbers
@@ -30,7 +30,7 @@ _APPOSED = re.compile(
     r"(?:\b(?:kuru|kādu)\s(?:\w+\s)?(?:ir|bija|būs|esot)|\b(?:pavisam|kopā|kopumā|kopskaitā|skaitā))\s*$"
 )
 _MOST = re.compile(r"\b(?:visvairāk|vismazāk|vairāk|mazāk|daudz|maz|tik|cik)\s$", re.IGNORECASE)
-_OPENS_PLACE = re.compile(r"[(–—-]\s*$")
+_OPENS_PLACE = re.compile(r"[(–—-]\s*(?:(?:tikai|vien|pat|jau|vēl)\s)?$")
 _ALL = re.compile(r"vis(?:iem|ām)", re.IGNORECASE)
 _OUT_OF = re.compile(r"\bno\s", re.IGNORECASE)
 _LOOK_BACK = 600  # characters; no clerk writes a longer sentence
@@ -92,12 +92,20 @@ def free_genitive(text: str, at: int, grammar: Grammar) -> Noun | None:
     words = grammar.words(start, end)
     for i, word in enumerate(words):
         noun = _plural(word.text, ("gen",)) if word.pos in _IN_PHRASE else None
-        if noun is None or (i + 1 < len(words) and words[i + 1].pos in _IN_PHRASE and not _is_most(text, words, i)):
+        if noun is None or (_modifies_next(words, i) and not _is_most(text, words, i)):
             continue
-        after = words[i + 1 :]
-        if _is_most(text, words, i) or (not _governed(words[:i]) and _tells_how_many(after, end < at)):
+        if _is_most(text, words, i) or (not _governed(words[:i]) and _tells_how_many(words[i:], end < at)):
             return noun
     return None
+
+
+def _modifies_next(words: list[Word], i: int) -> bool:
+    """Whether a genitive stands before what it can modify; a time is no such thing: *apmeklētāju dienā bija 60*."""
+    following = words[i + 1] if i + 1 < len(words) else None
+    if following is None or following.pos not in _IN_PHRASE:
+        return False
+    times = (a for a in analyses(following.text) if a.pos == "NOUN" and a.case == "loc")
+    return not any(kind_of(a.lemma) == "duration" for a in times)
 
 
 def _is_most(text: str, words: list[Word], i: int) -> bool:
@@ -114,12 +122,17 @@ def _governed(before: list[Word]) -> bool:
     return False
 
 
-def _tells_how_many(after: list[Word], opened: bool) -> bool:
-    """Whether the words between a genitive and a number say that so many there are."""
-    verbs = [word.text.lower() for word in after if word.pos in ("VERB", "AUX")]
+def _tells_how_many(words: list[Word], opened: bool) -> bool:
+    """Whether the words from a genitive to a number say that so many there are: by a verb, or by a dash alone."""
+    verbs = [word.text.lower() for word in words if word.pos in ("VERB", "AUX")]
     if not verbs:
-        return opened
+        return opened and not _may_be_object(words[0])
     return all(_being().fullmatch(verb) or verb.endswith(REFLEXIVE) for verb in verbs)
+
+
+def _may_be_object(word: Word) -> bool:
+    """Whether a genitive may be a singular accusative as well, and the model sees one: *ierakstu – 2000*."""
+    return word.case == "acc" and any((a.case, a.number) == ("acc", "sg") for a in analyses(word.text))
 
 
 @cache
@@ -155,6 +168,14 @@ def out_of(text: str, at: int, grammar: Grammar) -> Word | None:
     return None
 
 
+def subject(text: str, at: int, grammar: Grammar) -> Noun | None:
+    """*uzvarētāji* of „uzvarētāji ir divi”: the plural subject right before a form of *būt*."""
+    words = [word for word in grammar.words(clause_start(text, at), at) if word.pos != "PART"]
+    if len(words) < 2 or words[-1].pos not in ("AUX", "VERB") or not _being().fullmatch(words[-1].text.lower()):
+        return None
+    return _plural(words[-2].text, ("nom",)) if words[-2].pos == "NOUN" and words[-2].case == "nom" else None
+
+
 def is_closed(text: str, word: Word, grammar: Grammar) -> bool:
     """Whether a noun behind „no” is a known lot, of which there can be parts: *no uzaicinātajiem lektoriem*.
 
@@ -171,10 +192,11 @@ def plural_noun(word: Word) -> Noun | None:
 
 def _plural(form: str, cases: tuple[str, ...]) -> Noun | None:
     """A form as a noun, or as an adjective or participle that stands for one (*brīvprātīgo*), in the plural."""
-    readings = [a for a in analyses(form) if a.number == "pl" and a.case in cases]
-    for a in readings:
-        if a.pos == "NOUN" or (a.pos in ("ADJ", "VERB") and a.definite):
-            forms = inflect(a.lemma, a.paradigm)
-            lemma = a.lemma if a.pos == "NOUN" else forms["nom", "sg"][0]
+    for a in analyses(form):
+        if a.number != "pl" or a.case not in cases or not (a.pos == "NOUN" or a.definite):
+            continue
+        forms = inflect(a.lemma, a.paradigm)
+        lemma = a.lemma if a.pos == "NOUN" else forms["nom", "sg"][0]
+        if a.pos in ("NOUN", "VERB") or kind_of(lemma) != "other":  # *otrie*, *labākie* stand for no noun of their own
             return Noun(lemma, forms.get(("nom", "pl"), (lemma,))[0], a.gender)
     return None

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from pipeline.counts import antecedents
 from pipeline.counts.antecedents import SENTENCE_END, Noun
-from pipeline.counts.kinds import kind_of
+from pipeline.counts.kinds import is_measure, kind_of
 from pipeline.counts.numbers import CHANGES
 from pipeline.counts.reader import Found
 from pipeline.grammar import Grammar, Word
-from pipeline.latvian import analyses
+from pipeline.latvian import analyses, inflect
 
 MEASURES = ("money", "share", "duration")
 _MOST_BETWEEN = 12  # counts between a number and one that tells its noun
@@ -32,7 +32,8 @@ _WHICH_OF = re.compile(r"\w(?:ais|ā)\sno\s(?:\w+\s)?$")
 _PUNCTUATION = re.compile(r"\s*(?:[.,;:!?)”]|[–—-]|$)")
 #: between „skaits” and its number: nothing that would begin another thing
 _IS = re.compile(r"(?!.*\bpar\b)[^.;\d]{0,30}")
-_DASH = re.compile(r"\s[–—-]\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DASH = re.compile(r"\s[–—-]\s")
 
 
 def counting(count: Found, noun: Noun) -> Found:
@@ -42,15 +43,22 @@ def counting(count: Found, noun: Noun) -> Found:
 
 def taking_noun(count: Found, other: Found) -> Found:
     """The number with the noun of another count."""
-    return replace(count, unit=other.unit, what=other.what, kind=other.kind, rule="bare", confidence=0.6)
+    what = _plural_of(other) if other.what == other.unit and count.value % 10 != 1 else other.what
+    return replace(count, unit=other.unit, what=what, kind=other.kind, rule="bare", confidence=0.6)
 
 
-def in_its_sentence(text: str, count: Found, grammar: Grammar) -> Found | None:
+def _plural_of(count: Found) -> str:
+    noun = next((a for a in analyses(count.unit) if a.pos == "NOUN" and a.case == "nom"), None)
+    return inflect(noun.lemma, noun.paradigm).get(("nom", "pl"), (count.what,))[0] if noun else count.what
+
+
+def in_its_sentence(text: str, done: list[Found], count: Found, grammar: Grammar) -> Found | None:
     """A bare number with the noun that its own sentence gives in other words than a count; None where none does."""
     start = count.start
-    free = None if _is_oblique(count) else antecedents.free_genitive(text, start, grammar)
+    beside_measure = _measured_before(text, done, count) is not None  # „platība ir 40 hektāru, pļavu – 12”
+    free = None if beside_measure or _is_oblique(count) else antecedents.free_genitive(text, start, grammar)
     noun = free or antecedents.label(text, start, count.end) or antecedents.apposed(text, start, grammar)
-    noun = noun or _number_of(text, count, grammar)
+    noun = noun or antecedents.subject(text, start, grammar) or _number_of(text, count, grammar)
     return None if noun is None or not _agrees(noun.gender, count) else counting(count, noun)
 
 
@@ -98,16 +106,34 @@ def of_people(text: str, done: list[Found], count: Found, grammar: Grammar) -> F
 
 def of_previous(text: str, done: list[Found], count: Found, grammar: Grammar) -> Found | None:
     """*Kursus sāka 40 skolēni, pabeidza 36*: with the noun of the count before, or with none where none fits."""
-    if not _stands_alone(text, count, grammar):
+    if not _stands_alone(text, count, grammar) and not _in_brackets_too(text, done, count):
         return None
     for previous in reversed(done[-_MOST_BETWEEN:]):
+        if previous.part_of is not None:
+            previous = next((d for d in done if d.start == previous.part_of), previous)
         if not previous.unit or len(SENTENCE_END.findall(text[previous.end : count.start])) > 1:
             break
         if previous.unit and previous.kind not in MEASURES and agrees(previous, count):
             return taking_noun(count, previous)
-        if previous.kind == "money" and _DASH.search(text[: count.start]):
-            return taking_noun(count, previous)  # „maksa ir 25 eiro, studentiem – 15”
+    measured = _measured_before(text, done, count)
+    if measured and agrees(measured, count) and _DASH.search(text, max(0, count.start - 3), count.start):
+        return taking_noun(count, measured)  # „maksa ir 25 eiro, studentiem – 15”
     return replace(count, kind="other", confidence=0.4) if _surely_counts(text, count, grammar) else None
+
+
+def _measured_before(text: str, done: list[Found], count: Found) -> Found | None:
+    """The count before in the same sentence, where that is of money, time or a measure."""
+    previous = done[-1] if done else None
+    if previous is None or SENTENCE_END.search(text, previous.end, count.start):
+        return None
+    return previous if previous.kind in ("money", "duration") or is_measure(previous.unit) else None
+
+
+def _in_brackets_too(text: str, done: list[Found], count: Found) -> bool:
+    """Whether a number follows its like in brackets: *izglītības (12 dalībnieki), veselības (9)*."""
+    if not done or "\n" in text[done[-1].end : count.start]:
+        return False
+    return all(text[c.start - 1 : c.start] + text[c.end : c.end + 1] == "()" for c in (done[-1], count))
 
 
 def agrees(whole: Found, count: Found) -> bool:
@@ -141,10 +167,14 @@ def _stands_alone(text: str, count: Found, grammar: Grammar) -> bool:
     if not _ends_phrase(text, count, grammar) or {cell[0] for cell in count.cells} == {"loc"}:  # „sākās deviņos”
         return False
     if not count.in_words:
-        return _lets_figures_count(text, count, grammar)
+        return not _may_be_year(text, count) and _lets_figures_count(text, count, grammar)
     before = _words_before(text, count, grammar)
     feminine = bool(count.cells) and all(cell[2] == "f" for cell in count.cells)
     return not before or feminine or before[-1].text.lower().rstrip(".") not in _OF_TIME
+
+
+def _may_be_year(text: str, count: Found) -> bool:
+    return count.qualifier == "exact" and _YEAR.fullmatch(text, count.number_start, count.number_end) is not None
 
 
 def _lets_figures_count(text: str, count: Found, grammar: Grammar) -> bool:
@@ -154,8 +184,12 @@ def _lets_figures_count(text: str, count: Found, grammar: Grammar) -> bool:
         return True
     if _COMPARES.search(text[max(0, count.start - _BESIDE) : count.start]):
         return True
-    if _DASH.search(text[: count.start]):
-        return len(before) > 1 and (before[-2].pos in ("ADV", "ADP") or before[-2].case in ("loc", "dat"))
+    if _DASH.search(text, max(0, count.start - 3), count.start):
+        return _tells_where(before[:-1])
+    if text[count.start - 1 : count.start] + text[count.end : count.end + 1] == "()":
+        return _tells_where(before[:-1])
+    if _DASH.match(text, count.end) and not before:
+        return True  # „izskatīti 940, 92 – vēl ne”
     if not before or before[-1].pos == "CCONJ":
         return any(word.pos in ("VERB", "AUX") for word in grammar.words(count.end, _ahead(text, count))[:1])
     last = before[-1]
@@ -163,6 +197,17 @@ def _lets_figures_count(text: str, count: Found, grammar: Grammar) -> bool:
         return True
     told = any(word.pos in ("VERB", "AUX") for word in before)
     return told and last.pos in ("NOUN", "PROPN") and last.case in ("acc", "loc")
+
+
+def _tells_where(words: list[Word]) -> bool:
+    """Whether words end in one that sets a number against another: *Rīgā*, *pērn*, *skolēniem*, *no Kurzemes*."""
+    if not words:
+        return False
+    last = words[-1]
+    governed = last.case == "gen" and len(words) > 1 and words[-2].pos == "ADP"
+    return (
+        governed or last.pos in ("ADV", "ADP") or _YEAR.fullmatch(last.text) is not None or last.case in ("loc", "dat")
+    )
 
 
 def _ahead(text: str, count: Found) -> int:

@@ -21,7 +21,7 @@ _DECIMAL_POINT = r"\.\d{1,2}(?=\s?(?:%|€|(?i:eiro|eur|milj|tūkst|procent)))" 
 _SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, and narrow no-break: what parts thousands
 _FIGURES = rf"(?:\d{{1,3}}(?:[.{_SPACES}]\d{{3}}){{1,4}}(?!\d)|\d{{1,12}}(?!\d))(?:,\d{{1,6}}|{_DECIMAL_POINT})?"
 _TOKEN = re.compile(
-    rf"(?<![\w.,/:+])(?<![^\W\d]-)(?P<figures>{_FIGURES})(?![\w/:]|[.,]\d|-[^\W\d]|\.(?!\s*(?:$|\n|[A-ZĀČĒĢĪĶĻŅŠŪŽ(„\"“])))"
+    rf"(?<![\w.,/:+])(?<![^\W\d]-)(?P<figures>{_FIGURES})(?P<plus>\+(?=\s[^\W\d]))?(?![\w/:]|[.,]\d|-[^\W\d]|\.(?!\s*(?:$|\n|[A-ZĀČĒĢĪĶĻŅŠŪŽ(„\"“])))"
     r"|(?P<word>(?<![\w-])(?:ar pusi|[^\W\d_]+)(?![\w-]))",
 )
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:līdz|vai(?:\s+pat)?)\s+")
@@ -48,7 +48,7 @@ class Number:
     ``cells`` are the (case, number, gender) in which a numeral stands, empty where its form does not tell (figures,
     *desmit*). ``scale`` is the worth of a last *tūkstoši* or *miljoni*; what these count may stand in the genitive.
     A ``share`` (*puse*, *divas trešdaļas*) is worth its per cent. ``indefinite`` are *desmitiem*, *simti*: more than
-    one of them.
+    one of them. ``qualifier`` is what the number itself says of its exactness: *simtiem*, *200+*.
     """
 
     start: int
@@ -60,6 +60,11 @@ class Number:
     in_words: bool = False
     share: bool = False
     indefinite: bool = False
+    open_ended: bool = False
+
+    @property
+    def qualifier(self) -> str:
+        return "more_than" if self.indefinite else "at_least" if self.open_ended else "exact"
 
     @property
     def singular(self) -> bool:
@@ -78,6 +83,7 @@ class _Word:
     role: str
     cells: tuple[Cell, ...]
     abbreviated: bool = False
+    open_ended: bool = False
 
     @property
     def tells_one(self) -> bool:
@@ -198,7 +204,7 @@ def _single_numbers(text: str) -> Iterator[Number]:
     """Numbers of one or more tokens that stand next to each other: *divdesmit pieci*, *1,5 miljoni*."""
     group: list[_Token] = []
     for match in _TOKEN.finditer(text):
-        word = _words().get(match.group().lower()) if match["word"] else _Word(_worth(match["figures"]), "figures", ())
+        word = _words().get(match.group().lower()) if match["word"] else _figures(match)
         if word is None or (
             word.role == "scale" and not group and _INDEFINITE.search(text[max(0, match.start() - 20) : match.start()])
         ):
@@ -211,6 +217,10 @@ def _single_numbers(text: str) -> Iterator[Number]:
             group = []
         group.append(token)
     yield from _compose(group)
+
+
+def _figures(match: re.Match[str]) -> _Word:
+    return _Word(_worth(match["figures"]), "figures", (), open_ended=match["plus"] is not None)
 
 
 def _worth(figures: str) -> float:
@@ -235,6 +245,7 @@ def _compose(group: list[_Token]) -> Iterator[Number]:
         scale=last.value if scaled else 1,
         in_words=words[0].role != "figures",
         share=last.role == "share",
+        open_ended=last.open_ended,
         indefinite=len(words) == 1 and scaled and not last.tells_one,
     )
 
@@ -244,7 +255,9 @@ def _sum(words: list[_Word]) -> float:
     for word in words:
         if word.role == "share":
             return round((current or 1) * word.value * 100, 2)
-        if word.role != "scale":
+        if word.role == "thousand":
+            total += word.value
+        elif word.role != "scale":
             current += word.value
         elif word.value <= 100:
             current = (current or 1) * word.value

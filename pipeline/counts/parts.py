@@ -20,7 +20,7 @@ _OPENS = re.compile(
 )
 #: between parts of one total nothing but these may end the enumeration
 _CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\b|\bpēc\stam\b", re.IGNORECASE)
-_OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:visām\s|visiem\s|kopumā\s)?$", re.IGNORECASE)
+_OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:[^\W\d]+(?:iem|ām|ajiem|ajām|ā)\s){0,2}$", re.IGNORECASE)
 #: between two numbers of which only the second has its noun: „klātienē 30, tiešsaistē – 55 skolotāji”
 _SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?|,\s|\s(?:un|līdz|vai)\s")
 _DASH = re.compile(r"\s[–—-]\s")
@@ -58,7 +58,7 @@ def _named(
     shared = _shared_noun(text, count, following)
     if shared:
         return taking_noun(count, shared)
-    own = in_its_sentence(text, count, grammar)
+    own = in_its_sentence(text, done, count, grammar)
     if own:
         return own
     if total:
@@ -97,8 +97,8 @@ def _total(text: str, done: list[Found], count: Found) -> Found | None:
     between = text[previous.end : count.start]
     if SENTENCE_END.search(between):
         return _nearest_total(text, done, count, sentences=1) if _OPENS_SENTENCE.search(between) else None
-    if count.kind in MEASURES and count.unit:
-        return None
+    if count.kind in MEASURES:
+        return _nearest_total(text, done, count) if _OPENS.search(between) else None
     if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind in ("", previous.kind)):
         return _nearest_total(text, done, count)
     if _BRACKET.fullmatch(between) and previous.kind not in MEASURES and count.kind in ("", previous.kind):
@@ -123,7 +123,7 @@ def _nearest_total(text: str, done: list[Found], count: Found, sentences: int = 
     ]
     if count.unit:
         same = [d for d in candidates if d.kind == count.kind]
-        return next(iter(same or candidates), None)
+        return next(iter(same or ([] if count.kind in MEASURES else candidates)), None)
     return next(iter(sorted(candidates, key=lambda d: d.kind in MEASURES)), None)
 
 

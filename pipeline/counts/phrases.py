@@ -287,6 +287,8 @@ def _is_adverbial_next(pieces: list[_Piece], i: int, noun: Analysis) -> bool:
 def _nominal_adjective(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
     """A definite adjective without a noun: *četri brīvprātīgie*, *120 klātesošo*."""
     for i, piece in enumerate(pieces[:2]):
+        if piece.readings and piece.readings[0].pos == "ADP":
+            return None
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if following and (following.nouns or following.modifiers):
             continue
@@ -304,10 +306,10 @@ def _definite(piece: _Piece, number: Number) -> Analysis | None:
 
 def _last_of_coordination(pieces: list[_Piece], head: int, noun: Analysis) -> int:
     """The last noun of *pilsētām un novadiem*: what is joined to the head in the same case and number."""
-    last = head
+    last = head  # the last noun behind „un”; what only a comma joins may be another thing
     i = head + 1
     while i + 1 < len(pieces) and pieces[i].joins:
-        j = i + 1
+        joint, j = pieces[i], i + 1
         while j < len(pieces) and pieces[j].modifiers and not pieces[j].nouns:
             j += 1
         numeral = j < len(pieces) and any(a.pos == "NUM" for a in pieces[j].readings)
@@ -318,7 +320,7 @@ def _last_of_coordination(pieces: list[_Piece], head: int, noun: Analysis) -> in
         )
         if not same or (noun.case is None):
             break
-        last, i = j, j + 1
+        last, i = (last if joint.group == "comma" else j), j + 1
     return last
 
 

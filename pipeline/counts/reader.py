@@ -139,6 +139,8 @@ def _with_phrase(place: _Place) -> Found | None:
     """A number and the noun phrase after it, or a number alone whose noun may stand elsewhere."""
     number = place.number
     phrase = phrase_after(place.text, number, place.grammar)
+    if phrase and _is_heading(place, phrase):
+        return None
     if phrase and phrase.case == "loc" and _OF_THEM.search(place.before) and not _is_locative(number):
         phrase = None
     if _ends_name(place) and not (phrase and phrase.kind == "duration"):
@@ -149,6 +151,13 @@ def _with_phrase(place: _Place) -> Found | None:
         known = number.value > 0 and not number.indefinite
         return _found(place, number.start, number.end, Phrase(number.end, "", "", "")) if known else None
     return _found(place, number.start, phrase.end, phrase)
+
+
+def _is_heading(place: _Place, phrase: Phrase) -> bool:
+    """Whether figures that begin a block number what follows: *2 Mērķi*."""
+    last = place.text[: phrase.end].split()[-1]
+    first = not place.text[: place.number.start].strip()
+    return first and not place.number.in_words and last[0].isupper() and phrase.unit.islower()
 
 
 def _is_locative(number: Number) -> bool:
@@ -192,7 +201,7 @@ def _qualified(place: _Place, start: int) -> tuple[str, int]:
             break  # „sarucis līdz sešiem” says how many there are now
         if match:
             return qualifier, start - len(before) + match.start()
-    return ("more_than" if place.number.indefinite else "exact"), start
+    return place.number.qualifier, start
 
 
 @cache

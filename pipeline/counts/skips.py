@@ -18,12 +18,14 @@ _PATTERNS = (
     r"\bvecum(?:ā|a|am|u|s)\s(?:no\s)?\d+(?:\s?(?:līdz|[–—-])\s?\d+)?",
     # „jaunāki par 30 gadiem”, „vecums bija no 18 līdz 25 gadiem”
     rf"\b(?:jaunāk|vecāk)\w*\s(?:par|nekā|kā)\s\w+\s{_AGE_UNIT}",
-    rf"\bvecums\s(?:\w+\s){{1,3}}\d+(?:(?:\s?[–—-]\s?|\slīdz\s)\d+)?\s{_AGE_UNIT}",
+    rf"\bvecums\s(?:\w+\s){{0,3}}(?:[–—:-]\s)?\d+(?:(?:\s?[–—-]\s?|\slīdz\s)\d+)?\s{_AGE_UNIT}",
     # „bērniem no 7 līdz 12 gadiem”, „jaunieši (13–25 gadi)”, „cilvēkus virs 60 gadiem”
     r"\b(?:bērn|jaunieš|pusaudž|skolēn|student|cilvēk|person|meiten|zēn|sieviet|vīrieš|senior|iedzīvotāj)\w{1,4},?\s\(?"
     rf"(?:(?:no\s)?\d{{1,2}}\s?(?:[–—-]|līdz)\s?\d{{1,2}}|(?:virs|pēc|līdz|pāri)\s\d{{1,2}})\s{_AGE_UNIT}",
     # rooms: „telpa 305”; streets and parts of documents are known to dates.not_counts
     r"\b(?:telp|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+\b(?!\s\w)",
+    # classes of a school: „10 līdz 12 klašu skolēni”
+    r"\b\d{1,2}(?:\s?[–—-]\s?|\slīdz\s|\sun\s)\d{1,2}\.?\s?klašu\b",
     # times of day in words: „pulksten deviņos”, „no deviņiem līdz pieciem”, „septiņos vakarā”
     r"\bpulksten(?:is|ī)?\s(?:no\s|līdz\s|ap\s)?\w+(?:\slīdz\s\w+)?",
     r"\bno\s\w+iem(?:\s(?:rīta|dienā))?\slīdz\s\w+iem(?=\s?[.,;]|\s(?:vakar|dien|rīt|pēcpusdien)|$)",

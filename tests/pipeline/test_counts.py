@@ -195,32 +195,95 @@ def test_one_counts_when_it_is_qualified_or_counts_time() -> None:
     assert values("Atnāca 1 vadītājs.") == [(1, "vadītājs")]
 
 
-UNITS = ("", "viens", "divi", "trīs", "četri", "pieci", "seši", "septiņi", "astoņi", "deviņi")
+CASES = ("nom", "gen", "dat", "acc", "loc")
+PLURAL = {"m": ("i", "u", "iem", "us", "os"), "f": ("as", "u", "ām", "as", "ās")}
+SINGULAR = {"m": ("s", "a", "am", "u", "ā"), "f": ("a", "as", "ai", "u", "ā")}
+THREE = {"m": ("trīs", "triju", "trijiem", "trīs", "trijos"), "f": ("trīs", "triju", "trijām", "trīs", "trijās")}
 STEMS = ("", "vien", "div", "trīs", "četr", "piec", "seš", "septiņ", "astoņ", "deviņ")
+THOUSAND = ("tūkstotis", "tūkstoša", "tūkstotim", "tūkstoti", "tūkstotī")
 
 
-def in_words(n: int) -> str:
-    """A number below a million in Latvian words, nominative masculine."""
+def unit_word(n: int, case: int, gender: str) -> str:
+    if n == 3:
+        return THREE[gender][case]
+    return STEMS[n] + (SINGULAR if n == 1 else PLURAL)[gender][case]
+
+
+def in_words(n: int, case: int, gender: str, short: bool) -> str:
+    """A number up to a million in Latvian words, in a case and gender; ``short`` prefers *divsimt* to *divi simti*."""
+    if n == 0:
+        return "nulle"
+    if n == 1_000_000:
+        return "miljon" + SINGULAR["m"][case]
     if n >= 1000:
         thousands, rest = divmod(n, 1000)
-        return f"{in_words(thousands)} {'tūkstotis' if thousands == 1 else 'tūkstoši'} {in_words(rest)}".strip()
+        last = (
+            THOUSAND[case] if thousands == 1 else f"{in_words(thousands, case, 'm', short)} tūkstoš{PLURAL['m'][case]}"
+        )
+        if short and thousands < 10:
+            last = (STEMS[thousands] if thousands > 1 else "") + "tūkstoš"
+        return f"{last} {in_words(rest, case, gender, short) if rest else ''}".strip()
     if n >= 100:
         hundreds, rest = divmod(n, 100)
-        return f"{'simts' if hundreds == 1 else UNITS[hundreds] + ' simti'} {in_words(rest)}".strip()
+        head = "simt" + (SINGULAR if hundreds == 1 else PLURAL)["m"][case]
+        if hundreds > 1:
+            head = f"{unit_word(hundreds, case, 'm')} {head}"
+        if short:
+            head = (STEMS[hundreds] if hundreds > 1 else "") + "simt"
+        return f"{head} {in_words(rest, case, gender, short) if rest else ''}".strip()
     if n >= 20:
-        return f"{STEMS[n // 10]}desmit {UNITS[n % 10]}".strip()
-    return UNITS[n] if n < 10 else "desmit" if n == 10 else f"{STEMS[n - 10]}padsmit"
+        return f"{STEMS[n // 10]}desmit {unit_word(n % 10, case, gender) if n % 10 else ''}".strip()
+    return unit_word(n, case, gender) if n < 10 else "desmit" if n == 10 else f"{STEMS[n - 10]}padsmit"
 
 
-@given(st.integers(1, 999_999))
-def test_a_number_in_words_reads_back_as_itself(n: int) -> None:
-    assert [number.value for number in numbers(f"Bija {in_words(n)}.")] == [n]
+@given(st.integers(0, 1_000_000), st.integers(0, 4), st.sampled_from("mf"), st.booleans())
+def test_a_number_in_words_reads_back_as_itself(n: int, case: int, gender: str, short: bool) -> None:
+    assert [number.value for number in numbers(f"Runa bija par {in_words(n, case, gender, short)}.")] == [n]
 
 
-@given(st.integers(1, 9_999_999), st.sampled_from([" ", ".", ""]), st.sampled_from(["", ",5", ",25"]))
+NOUNS = {"m": [f"novad{ending}" for ending in PLURAL["m"]], "f": [f"skol{ending}" for ending in PLURAL["f"]]}
+SENTENCES = ("Iesaistījās {}.", "Trūka {}.", "Palīdzēja {}.", "Apmeklēja {}.", "Tas notika {}.")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 9999).filter(lambda n: n % 10 != 1 or n % 100 == 11), st.integers(0, 4), st.sampled_from("mf"))
+def test_a_number_in_words_counts_a_noun_in_any_case(n: int, case: int, gender: str) -> None:
+    scaled = n % 100 == 0  # after hundreds and thousands stands the genitive
+    phrase = f"{in_words(n, case, gender, short=False)} {NOUNS[gender][1 if scaled else case]}"
+    assert values(SENTENCES[case].format(phrase)) == [(n, {"m": "novads", "f": "skola"}[gender])]
+
+
+SPACES = (" ", ".", "", "\u00a0", "\u2009", "\u202f")
+
+
+@given(st.integers(1, 9_999_999), st.sampled_from(SPACES), st.sampled_from(["", ",5", ",25"]))
 def test_figures_read_back_as_themselves(n: int, separator: str, decimals: str) -> None:
     figures = f"{n:,}".replace(",", separator) + decimals
     assert [x.value for x in numbers(f"Bija {figures} eiro")] == [n + float("0" + decimals.replace(",", ".") or 0)]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 99), st.sampled_from(["", ",5", ",75"]), st.sampled_from(["%", " %", "\u00a0%", " procenti"]))
+def test_a_share_in_per_cent_reads_back_as_itself(n: int, decimals: str, sign: str) -> None:
+    assert values(f"Tādi bija {n}{decimals}{sign}.") == [(n + float("0" + decimals.replace(",", ".") or 0), "%")]
+
+
+@pytest.mark.parametrize("word", ["trešdaļ", "ceturtdaļ", "piektdaļ", "desmitdaļ"])
+@pytest.mark.parametrize("ending", ["a", "as", "ai", "u", "ā"])
+def test_a_part_in_words_is_its_per_cent(word: str, ending: str) -> None:
+    worth = {"trešdaļ": 33.33, "ceturtdaļ": 25, "piektdaļ": 20, "desmitdaļ": 10}[word]
+    assert values(f"Runa bija par {word}{ending} skolu.") == [(worth, "%")]
+
+
+RANGES = ("no {} līdz {}", "{} līdz {}", "{}–{}", "{}-{}", "{} – {}", "{} vai {}")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(2, 900), st.integers(1, 900), st.sampled_from(RANGES))
+def test_a_range_reads_back_as_itself(low: int, more: int, form: str) -> None:
+    high = low + more
+    (number,) = numbers(f"Vajadzēja {form.format(low, high)} eiro")
+    assert (number.value, number.value_max) == (low, high)
 
 
 PIECES = st.sampled_from(
