@@ -30,6 +30,7 @@ def read(document: Document) -> list[Finding]:
     """Findings of one document, in reading order; each carries the words it is about."""
     found = [
         *_weekdays(document),
+        *_impossible_days(document),
         *_without_year(document),
         *_parts_over_total(document),
         *_listed_otherwise(document),
@@ -53,6 +54,18 @@ def _weekdays(document: Document) -> list[Finding]:
             start=conflict.start,
         )
         for conflict in dates.weekday_conflicts(document)
+    ]
+
+
+def _impossible_days(document: Document) -> list[Finding]:
+    return [
+        Finding(
+            kind="no-such-day",
+            message=f"The text says {document.text[start:end]}, a day that its month does not have.",
+            evidence=(_quote(document, start),),
+            start=start,
+        )
+        for start, end in dates.impossible_days(document)
     ]
 
 

@@ -12,12 +12,12 @@ from functools import lru_cache
 from hronika.types import DateMention, Document
 from pipeline.dates import numbers
 from pipeline.dates.grammar import Phrase, phrases
-from pipeline.dates.resolve import mentions
+from pipeline.dates.resolve import impossible, mentions
 from pipeline.dates.tokens import Token, tokens
 from pipeline.dates.weekdays import WeekdayConflict, conflict
 from pipeline.dates.years import AnyYear, Context
 
-__all__ = ["WeekdayConflict", "not_counts", "read", "times", "weekday_conflicts", "without_year"]
+__all__ = ["WeekdayConflict", "impossible_days", "not_counts", "read", "times", "weekday_conflicts", "without_year"]
 
 
 def read(document: Document) -> list[DateMention]:
@@ -35,6 +35,14 @@ def without_year(document: Document) -> list[tuple[int, int]]:
     context = AnyYear(document)
     told = (mention for phrase in unread for mention in mentions(document, phrase, context))
     return [(mention.start, mention.end) for mention in told]
+
+
+def impossible_days(document: Document) -> list[tuple[int, int]]:
+    """Where dates stand that are on no calendar, such as „31. jūnijā”; ``read`` leaves them out."""
+    ends = {mention.end for mention in _read(document)}
+    context = AnyYear(document)
+    unread = (phrase for phrase in _phrases(document) if phrase.end not in ends)
+    return [(phrase.start, phrase.end) for phrase in unread if impossible(document, phrase, context)]
 
 
 def weekday_conflicts(document: Document) -> list[WeekdayConflict]:

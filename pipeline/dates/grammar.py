@@ -85,15 +85,16 @@ class _Unit:
 _A_YEAR = "[yea]"
 _BEFORE = f"(?:{_A_YEAR},?p?|Y,?)?(?:[wo],?)?"  # „2019. gadā, otrdien,”; „2016, 22. jūn.”
 _AFTER = f"(?:,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
+_OTHER_YEAR = "Y(?=(?:,Y)*&y)"  # „2019. un 2020. gada martā”
 _JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|,)"  # „3. marta, otrdienas, līdz 5. martam”
 
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
     "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|h(?=,)|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
     "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])"),
-    "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}"),
+    "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}", _OTHER_YEAR),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
-    "quarter": _Unit(f"(?:(?:{_A_YEAR},?p?)?[qk]{_AFTER}|Q)", f"(?:{_A_YEAR},?p?)?i"),
+    "quarter": _Unit(f"(?:(?:{_A_YEAR},?p?)?[qk]{_AFTER}|Q)", f"(?:{_A_YEAR},?p?)?i|{_OTHER_YEAR}"),
     "school": _Unit("s", "S"),
     "winter": _Unit("v", most=0),
     "decade": _Unit("g"),

@@ -57,8 +57,8 @@ PATTERNS = {
       | \b(?-i:[A-Z]{1,20})(?:[/-]\w{1,20}){0,8}/\w+(?:/\w+)*""",
     "time": rf"""
         \b(?:plkst\b|pulksten\w{{0,3}}|pl\.)\.?\s{{0,2}}{_CLOCK}(?:{_MINUTES}|{_NO_DATE})
-          (?:{_TO}(?:plkst\.?\s{{0,2}})?{_CLOCK}(?:{_MINUTES}|{_NO_DATE}))?(?!\d)
-      | (?<![\d.,:]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?:{_TO}{_CLOCK}{_MINUTES})?(?!\d)
+          (?:{_TO}(?:plkst\.?\s{{0,2}})?{_CLOCK}(?:{_MINUTES}(?!\.\s?\d)|{_NO_DATE}))?(?!\d)
+      | (?<![\d.,:]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?:{_TO}{_CLOCK}{_MINUTES}(?!\.\s?\d))?(?!\d)
       | (?<![\d.,:]){_CLOCK}\.[0-5]\d{_TO}{_CLOCK}\.[0-5]\d(?!\.?\d)
       | (?<![\d.,:]){_CLOCK}\.(?:00|15|30|45)(?!\d|[.,/]\d|\s{{0,2}}(?:%|€|eiro|eur|lat|milj|tūkst|punkt|pant))""",
     "school_year": _two_years("s") + _SCHOOL,

@@ -53,6 +53,16 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
             return
 
 
+def impossible(document: Document, phrase: Phrase, context: Context) -> bool:
+    """Whether ``phrase`` is a date with a day that its month does not have: „31. jūnijā”."""
+    if phrase.unit != "day" or not surroundings.is_date(document.text, phrase):
+        return False
+    points = (_completed(document, phrase, context) or ([], 0))[0]
+    return any(
+        (point.month or 13) <= 12 and (point.day or 32) <= 31 and not _span(phrase.unit, point) for point in points
+    )
+
+
 def _completed(document: Document, phrase: Phrase, context: Context) -> tuple[list[Point], float] | None:
     """The points with all that they leave out, and how far the context can be trusted; None where it does not say."""
     if phrase.unit == "today":
@@ -92,11 +102,13 @@ def _today(document: Document, point: Point, context: Context) -> tuple[list[Poi
 
 
 def _with_months(points: Sequence[Point]) -> list[Point]:
-    """Days without a month take it, and its year, from the next day that has one: „2., 3. un 5. maijā”."""
+    """Points without a month take it, and its year, from the next that has one: „2., 3. un 5. maijā”."""
     out = list(points)
     for at in range(len(out) - 2, -1, -1):
         if out[at].month is None:
-            out[at] = replace(out[at], month=out[at + 1].month, year=out[at].year or out[at + 1].year)
+            told = out[at + 1]
+            year = out[at].year or told.year
+            out[at] = replace(out[at], month=told.month, last_month=told.last_month, year=year)
     return out
 
 

@@ -17,6 +17,7 @@ def kinds(document, *lines):
         (("Otrdien, 2019. gada 14. martā, notika sanāksme.",), "weekday"),
         (("No pirmdienas, 12. marta, līdz piektdienai, 15. martam 2019. gadā notika mācības.",), "weekday"),
         (("Sanāksme notika š.g. 18. augustā.",), "no-year"),
+        (("Sanāksme notika 2019. gada 31. aprīlī.",), "no-such-day"),
         (("Piedalījās 20 dalībnieki, t.sk. 15 skolotāji un 9 vecāki.",), "parts-exceed-total"),
         (("Ieradās eksperti no 5 pašvaldībām – Cēsīm, Ogres un Talsiem.",), "listed-otherwise"),
         (

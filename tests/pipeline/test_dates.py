@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hronika.types import Block, DateMention, Document
-from pipeline.dates import not_counts, read, times, weekday_conflicts, without_year
+from pipeline.dates import impossible_days, not_counts, read, times, weekday_conflicts, without_year
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -117,6 +117,9 @@ STATED = [
     ("2019.gada.14.martā", "2019.gada.14.martā", "2019-03-14", "2019-03-14", "day"),
     ("2019.  gada  14.  martā", "2019.  gada  14.  martā", "2019-03-14", "2019-03-14", "day"),
     ("14 marta 2019", "14 marta 2019", "2019-03-14", "2019-03-14", "day"),
+    ("2019. gada\n14. martā", "2019. gada\n14. martā", "2019-03-14", "2019-03-14", "day"),
+    ("23.-25.\n01.2019.", "23.-25.\n01.2019.", "2019-01-23", "2019-01-25", "day"),
+    ("2019. gada 23. –\n25. janvārī", "2019. gada 23. –\n25. janvārī", "2019-01-23", "2019-01-25", "day"),
     ("uzlabošanu2017.gadā notika", "2017.gadā", "2017-01-01", "2017-12-31", "year"),
     ("notika 2019. gada 3. maijāRīgā", "2019. gada 3. maijā", "2019-05-03", "2019-05-03", "day"),
     ("2019 . gada 3 . maijā", "2019 . gada 3 . maijā", "2019-05-03", "2019-05-03", "day"),
@@ -247,6 +250,14 @@ def test_what_lacks_only_a_year_is_told_apart() -> None:
     assert without_year(page(lonely.text, published="2019-06-15")) == []
 
 
+def test_days_that_no_calendar_has_are_told_apart() -> None:
+    wrong = page(
+        "2019. gada 29. februārī; 30. februārī; 31.06.2019.", "29. februārī; 45.13.2019.; telpa 31. - 22.11.2019."
+    )
+    spans = [wrong.text[start:end] for start, end in impossible_days(wrong)]
+    assert spans == ["2019. gada 29. februārī", "30. februārī", "31.06.2019."]
+
+
 def test_a_list_with_gaps_is_one_mention_per_date() -> None:
     found = read(page("2019. gada 5., 6. un 12. martā"))
     assert [values(m)[:2] for m in found] == [
@@ -266,6 +277,13 @@ def test_parts_of_a_year_with_gaps_are_a_mention_each() -> None:
         ("2019. gada pavasarī", "2019-03-01", "2019-05-31"),
         ("rudenī", "2019-09-01", "2019-11-30"),
     ]
+    found = read(page("2019. un 2020. gada pirmajā ceturksnī", "2018., 2019. un 2020. gada martā"))
+    assert [m.start_date for m in found] == ["2019-01-01", "2020-01-01", "2018-03-01", "2019-03-01", "2020-03-01"]
+
+
+def test_a_range_told_with_times_of_day_keeps_both_days() -> None:
+    found = read(page("03.02.2020. plkst. 10.00 – 05.02.2020. plkst. 15.00", "03.02.2020. 10:00 - 05.02.2020. 15:00"))
+    assert [m.start_date for m in found] == ["2020-02-03", "2020-02-05", "2020-02-03", "2020-02-05"]
 
 
 def test_whole_dates_side_by_side_stay_apart() -> None:
