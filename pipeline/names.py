@@ -141,8 +141,9 @@ def authority_matches(doc: Doc) -> Iterator[tuple[Span, Name]]:
     found, matcher = _listed()
     for _, start, end in matcher(doc):
         span = Span(doc, start, end)
-        if span.text[0].isupper():
-            yield span, found[span.text.lower()]
+        name = found.get(span.text.lower())  # none where it is spaced in another way („Literatūras , folkloras”)
+        if name is not None and span.text[0].isupper():
+            yield span, name
 
 
 @lru_cache(maxsize=4096)

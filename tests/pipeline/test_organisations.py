@@ -57,3 +57,7 @@ def test_listed_ones_carry_their_id_and_candidates_none(document):
 
 def test_a_class_word_does_not_swallow_what_is_coordinated_with_it(document):
     assert named(document, "sadarbībā ar Annu Ozolu un biedrību „Zaļā upe”") == ["Zaļā upe"]
+
+
+def test_a_listed_name_with_stray_spaces_is_no_fault(document):
+    organisations.read(document("Pētījums tapa LU Literatūras , folkloras un mākslas institūtā."))
