@@ -70,7 +70,7 @@ def _completed(document: Document, phrase: Phrase, context: Context) -> tuple[li
     if any(one.month is None and (one.day or 0) >= (other.day or 32) for one, other in pairwise(phrase.points)):
         return None
     points, trust = _with_months(phrase.points), 1.0
-    weekday = weekdays.beside(document.text, phrase.start, phrase.end) if len(points) == 1 else None
+    weekday = weekdays.beside(document.text, phrase.start, points[0].end)
     for at, point in enumerate(points):
         if point.shift is not None or point.same_year:
             day = _yearly(point, weekday)

@@ -117,8 +117,9 @@ class Context:
         before = self._text[begin : anchor.start]
         if _SINCE.search(before):
             return anchor.precision == "year"
-        named = anchor.text.endswith("gada") or (anchor.precision == "day" and anchor.text.endswith("a"))
-        if named and (anchor.precision == "year" or _NOUN_FOLLOWS.match(self._text, anchor.end)):
+        if anchor.precision == "year" and anchor.text.endswith(("gada", "gadu", "gadam")):
+            return True
+        if anchor.precision == "day" and anchor.text.endswith("a") and _NOUN_FOLLOWS.match(self._text, anchor.end):
             return True
         return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
 
