@@ -6,7 +6,7 @@ evidence. Where none speaks the order of the gazetteer stands, and the choice is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -69,9 +69,9 @@ class Evidence:
         return not _areas(place).isdisjoint(self.areas)
 
     def lists(self, place: Place) -> int:
-        """What a list says for one more in it: 2 for what it lies in, 1 for something near, of its country or kind."""
-        near = self.shares(place) or place.country in self.countries or place.kind in self.kinds
-        return 2 if self.holds(place) else int(near)
+        """What a list says for one more in it: 2 for its home, 1 where all else is near, of its country or its kind."""
+        alike = self.countries == {place.country} or self.kinds == {place.kind}
+        return 2 if self.holds(place) else int(alike or self.shares(place))
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,17 @@ class Choice:
     options: tuple[Candidate, ...]
     settled: bool = False  #: the document says which one
     housed: bool = False  #: beside it or in its sentence stands what it lies in
+    at_home: bool = False  #: somewhere in the document
 
     @property
     def confidence(self) -> float:
         """How sure it is that the first candidate is meant."""
-        first, rivals = self.options[0].place, [option.place for option in self.options[1:]]
+        first, *rivals = (option.place for option in self.options)
+        if not first.weak and (not rivals or _is_known(first)):
+            return 0.95
         if self.settled:
             return 0.85
-        if any(_alike(rival, first) for rival in rivals):
-            return 0.5
-        sure = not first.weak and (not rivals or _is_known(first))
-        return 0.95 if sure else 0.75
+        return 0.5 if any(_alike(rival, first) for rival in rivals) else 0.75
 
 
 def choose(options: tuple[Candidate, ...], beside: Evidence, near: Evidence, document: Evidence) -> Choice:
@@ -101,25 +101,29 @@ def choose(options: tuple[Candidate, ...], beside: Evidence, near: Evidence, doc
     or a document tell only places of one kind apart.
     """
 
-    def rank(option: Candidate) -> tuple[int, bool, bool, int, bool, bool]:
-        place = option.place
-        usual = -next(at for at, other in enumerate(options) if _alike(other.place, place))
-        by_home = (beside.lists(place), near.holds(place), document.holds(place))
-        return (*by_home, usual, near.shares(place), document.shares(place))
+    def home(option: Candidate) -> tuple[int, ...]:
+        return beside.lists(option.place), near.holds(option.place), document.holds(option.place)
 
-    usual = options[0]
-    best = max(options, key=rank)  # the first of several
-    if _is_known(usual.place) and not beside.holds(best.place):
-        best = usual
-    others = [option for option in options if option is not best]
-    settled = bool(others) and all(_spoken_for(rank(best), rank(other)) for other in others)
-    return Choice((best, *others), settled, beside.holds(best.place) or near.holds(best.place))
+    def neighbours(option: Candidate) -> tuple[int, ...]:
+        return near.shares(option.place), document.shares(option.place)
+
+    at_home = _best(options, home)
+    alike = [option for option in at_home if _alike(option.place, at_home[0].place)]
+    best = _best(alike, neighbours)
+    if _is_known(options[0].place) and not beside.holds(best[0].place):
+        best = [options[0]]
+    first = best[0]
+    settled = len(best) == 1 and (len(at_home) < len(options) or len(alike) > 1)
+    housed = beside.holds(first.place) or near.holds(first.place)
+    rest = [option for option in options if option is not first]
+    return Choice((first, *rest), settled, housed, document.holds(first.place))
 
 
-def _spoken_for(first: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Whether evidence, and not only what is usual, ranks the first before the other."""
-    usual = 3
-    return first[:usual] > other[:usual] or (first[usual] == other[usual] and first > other)
+def _best(options: Iterable[Candidate], rank: Callable[[Candidate], tuple[int, ...]]) -> list[Candidate]:
+    """All that rank highest, in their order."""
+    ranked = [(rank(option), option) for option in options]
+    highest = max(place for place, _ in ranked)
+    return [option for place, option in ranked if place == highest]
 
 
 def _alike(first: Place, second: Place) -> bool:

@@ -30,8 +30,9 @@ _PLURAL_HEAD = re.compile(r"(novad|pagast|rajon)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
 _STREET_LINK = frozenset({"un", "vai", "–", "-"})
 _PLACE_LABELS = frozenset({"GPE", "location"})
-#: Organisations that are the place's own government: naming them names the place.
-_GOVERNING = frozenset({"municipality"})
+_PERSON_LABELS = frozenset({"person"})
+#: Organisations that are the place's own government or house of culture: naming them names the place.
+_GOVERNING = frozenset({"municipality", "venue"})
 
 
 @dataclass(eq=False)
@@ -44,6 +45,7 @@ class _Found:
     rule: str = "gazetteer"
     confidence: float = 0.0
     housed: bool = False  #: what the place lies in stands beside it or in its sentence
+    at_home: bool = False  #: or anywhere in the document
 
     @property
     def locative(self) -> bool:
@@ -89,10 +91,10 @@ def _in_person(span: Span) -> bool:
     return seen is not None and seen.label_ == "person" and len(seen) > len(span)
 
 
-def _is_seen(span: Span) -> bool:
-    """Whether the model sees a place in just this name."""
+def _is_seen(span: Span, labels: frozenset[str]) -> bool:
+    """Whether the model sees one of these in just this name."""
     seen = entity(span)
-    return seen is not None and seen.label_ in _PLACE_LABELS and len(seen) == len(span)
+    return seen is not None and seen.label_ in labels and len(seen) == len(span)
 
 
 def _word_after(span: Span) -> str:
@@ -154,7 +156,8 @@ def _settle(found: list[_Found]) -> None:
                 evidence.add(place)
     for f in found:
         choice = choose(f.options, lists[f.group], sentences[sentence(f.span[0]).start], document)
-        f.options, f.confidence, f.housed = choice.options, choice.confidence, choice.housed
+        f.options, f.confidence = choice.options, choice.confidence
+        f.housed, f.at_home = choice.housed, choice.at_home
 
 
 def _head_before(first: Span) -> str:
@@ -185,13 +188,14 @@ def _is_weak(f: _Found) -> bool:
 def _stands_alone(doc: Doc, f: _Found) -> bool:
     """Whether a weak name is a place all the same: where something is, beside a date, or the label of a line."""
     span = f.span
-    if f.housed and not is_common_word(span.text):
-        return True  # „Maltā, Rēzeknes novadā”
-    if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span):
+    if f.housed and not is_common_word(span.text) and not _is_seen(span, _PERSON_LABELS):
+        return True  # „Maltā, Rēzeknes novadā”, and not „Anna no Alūksnes novada”
+    if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span, _PLACE_LABELS):
         return True
     following = _word_after(span)
     if span[0].is_sent_start:
-        if f.locative and not f.options[0].place.weak and f.options[0].place.kind in ("city", "town"):
+        town = not f.options[0].place.weak and f.options[0].place.kind in ("city", "town")
+        if f.locative and (town or f.at_home):
             return True
         return (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
     return f.locative or bool(_CITY_WORD.match(following))

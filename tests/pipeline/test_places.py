@@ -137,6 +137,13 @@ def test_weak_names_need_a_sure_context(document):
         ),
         (["Maltas pagastā būs svētki.", "Tie notiks Maltā."], ["lv-maltas-pagasts", "lv-malta-maltas"]),
         (["Eksperti no Dobeles, Maltas un Viļāniem"], ["lv-dobele", "lv-malta-maltas", "lv-vilani"]),
+        (["Semināri notika Rīgā, Jelgavā un Maltā."], ["lv-riga", "lv-jelgava", "lv-malta-maltas"]),
+        (["Semināri notika Rīgā, Viļņā un Maltā."], ["lv-riga", "lt-vilna", "mt"]),
+        (
+            ["Salas pagastā (Jēkabpils novads) būs svētki.", "Salā darbojas bibliotēka."],
+            ["lv-salas-pagasts-jekabpils-novads", "lv-jekabpils-novads", "lv-sala-salas-jekabpils-novads"],
+        ),
+        (["Anna no Alūksnes novada stāsta par darbu."], ["lv-aluksnes-novads"]),
         (["Beļģijas, Nīderlandes un Luksemburgas ministri"], ["be", "nl", "lu"]),
         (["Kauguros, Jūrmalā, durvis vērs filiāle."], ["lv-kauguri-jurmala", "lv-jurmala"]),
         (["Salas pagasta (Mārupes novads) bērni"], ["lv-salas-pagasts-marupes-novads", "lv-marupes-novads"]),
