@@ -129,6 +129,58 @@ def test_municipalities_before_and_after_the_reforms() -> None:
     assert {"Talsu novads", "Rēzeknes novads"} <= before & now
 
 
+def test_districts_and_regions() -> None:
+    regions = {place.name for place in of_kind("region")}
+    districts = {
+        place.name for place in of_kind("region") if place.name.endswith(" rajons") and place.valid_to == "2009"
+    }
+    assert len(districts) == 26
+    assert {"Vidzeme", "Kurzeme", "Zemgale", "Latgale", "Sēlija"} <= regions
+    planning = {name.removesuffix(" plānošanas reģions") for name in regions if name.endswith(" plānošanas reģions")}
+    assert planning == {"Rīgas", "Vidzemes", "Kurzemes", "Zemgales", "Latgales"}
+
+
+def test_parts_of_cities_lie_in_their_city() -> None:
+    parts: dict[str, set[str]] = {"lv-riga": set(), "lv-jurmala": set(), "lv-liepaja": set()}
+    for place in places():
+        if place.kind == "village" and place.parent_id in parts:
+            parts[place.parent_id].add(place.name)
+    assert {"Mežaparks", "Āgenskalns", "Purvciems", "Vecrīga", "Ķīpsala", "Bolderāja", "Jugla"} <= parts["lv-riga"]
+    assert {"Majori", "Dzintari", "Bulduri", "Dubulti", "Ķemeri", "Kauguri", "Sloka"} <= parts["lv-jurmala"]
+    assert {"Karosta"} <= parts["lv-liepaja"]
+
+
+def test_a_municipality_is_named_for_a_town_or_a_known_village() -> None:
+    """The others are named for a river, a castle, a region, or a village whose name is a common word."""
+    known = {stem(place.name) for kind in ("city", "town", "village") for place in of_kind(kind) if not place.weak}
+    names = {place.name.removesuffix(" novads") for place in of_kind("municipality")}
+    others = {name for name in names if stem(name) not in known}
+    assert others == {"Amatas", "Augšdaugavas", "Beverīnas", "Dienvidkurzemes", "Pārgaujas", "Salas", "Sējas"}
+
+
+def test_capitals_and_neighbours_stand_under_their_latvian_names() -> None:
+    cities = {place.name for place in places() if place.kind == "city" and place.country != "LV"}
+    capitals = """Amsterdama Andora_la_Velja Ankara Atēnas Belgrada Berlīne Berne Bratislava Brisele Budapešta Bukareste
+        Dublina Erevāna Helsinki Kijiva Kišiņeva Kopenhāgena Lisabona Londona Luksemburga Ļubļana Madride Maskava Minska
+        Nikosija Oslo Parīze Podgorica Prāga Priština Reikjavīka Roma Sarajeva Skopje Sofija Stokholma Tallina Tbilisi
+        Tirāna Vaduca Valleta Varšava Vīne Viļņa Zagreba Baku"""
+    assert {name.replace("_", " ") for name in capitals.split()} <= cities
+    assert {"Kauņa", "Klaipēda", "Šauļi", "Paņeveža", "Birži", "Zarasi", "Rokišķi"} <= cities
+    assert {"Tartu", "Pērnava", "Valga", "Veru", "Vīlande", "Narva", "Otepē", "Kuresāre"} <= cities
+    assert {"Sanktpēterburga", "Pleskava", "Strasbūra", "Hāga", "Ženēva", "Gdaņska", "Polocka"} <= cities
+
+
+def test_most_rows_of_towns_parishes_and_countries_carry_ids() -> None:
+    def share(kind: str, field: str, home: bool) -> float:
+        rows = [place for place in places() if place.kind == kind and (place.country == "LV") == home]
+        return sum(getattr(place, field) is not None for place in rows) / len(rows)
+
+    assert share("city", "geonames_id", True) == share("town", "geonames_id", True) == 1
+    assert share("parish", "geonames_id", True) > 0.97
+    assert share("city", "geonames_id", False) > 0.99
+    assert share("country", "wikidata_id", False) > 0.99
+
+
 def test_former_municipalities_tell_what_they_went_into() -> None:
     rows = by_id()
     for place in of_kind("municipality"):
