@@ -180,7 +180,8 @@ def _scaled(text: str, found: list[Number]) -> list[Number]:
 
 
 def _is_range(text: str, first: Number, last: Number) -> bool:
-    return not (first.share or last.share) and _RANGE.fullmatch(text, first.end, last.start) is not None
+    alike = first.in_words == last.in_words and not (first.share or last.share)  # „četrus – 31 skolēns” are two
+    return alike and _RANGE.fullmatch(text, first.end, last.start) is not None
 
 
 def _range(text: str, first: Number, last: Number) -> Number | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.counts.alone import Alone
 from pipeline.counts.antecedents import SENTENCE_END
-from pipeline.counts.bare import MEASURES, agrees, in_its_sentence, of_people, of_previous, out_of, taking_noun
+from pipeline.counts.bare import MEASURES, in_its_sentence, of_people, of_previous, out_of, part_of, taking_noun
 from pipeline.counts.reader import Found
 from pipeline.grammar import Grammar
 
@@ -28,7 +29,8 @@ _OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|ti?em|tām|šiem|šīm)\b")
 _OF_PEOPLE = re.compile(r"\s+no\sviņ(?:iem|ām)\b")
 _OPENS_SENTENCE = re.compile(r"[.!?]\s+No\s(?:ti?em|tām|viņiem|viņām|šiem|šīm)\s")
 _BRACKET = re.compile(r"\s\(")
-_MOST_BETWEEN = 12  # counts between a total and its last part
+_MOST_BETWEEN = 20  # counts between a total and its last part
+_FARTHEST = 2000  # characters between them
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
 
@@ -36,36 +38,36 @@ def with_parts(text: str, found: list[Found], grammar: Grammar) -> Iterator[Foun
     """The counts of a block with their totals; a bare number that counts nothing is left out."""
     done: list[Found] = []
     for i, count in enumerate(found):
-        total = _total(text, done, count)
+        near = [d for d in done[-_MOST_BETWEEN:] if count.start - d.end < _FARTHEST]
+        total = _total(Alone(text, count, grammar), near)
         if not count.unit:
-            named = _named(text, done, count, found[i + 1 : i + 1 + _MOST_BETWEEN], total, grammar)
+            named = _named(Alone(text, count, grammar), near, found[i + 1 : i + 1 + _MOST_BETWEEN], total)
             if named is None:
                 continue
             count = named
-        if count.unit and total is not None and count.part_of is None:
+        if count.unit and total and count.part_of is None:
             count = replace(count, part_of=total.start, rule=f"{count.rule}-part")
         done.append(count)
     yield from done
 
 
-def _named(
-    text: str, done: list[Found], count: Found, following: list[Found], total: Found | None, grammar: Grammar
-) -> Found | None:
+def _named(number: Alone, near: list[Found], following: list[Found], total: Found | None) -> Found | None:
     """A bare number with its noun, from the surest witness to the least sure."""
-    whole = _whole_after(text, count, following[0] if following else None)
+    count = number.count
+    whole = _whole_after(number.text, count, following[0] if following else None)
     if whole:
         return _of_whole(count, whole)
-    shared = _shared_noun(text, count, following)
+    shared = _shared_noun(number.text, count, following)
     if shared:
         return taking_noun(count, shared)
-    own = in_its_sentence(text, done, count, grammar)
+    own = in_its_sentence(number, near)
     if own:
         return own
     if total:
         return _of_whole(count, total)
-    if _OF_PEOPLE.match(text, count.end):
-        return of_people(text, done, count, grammar)
-    return out_of(text, done, count, grammar) or of_previous(text, done, count, grammar)
+    if _OF_PEOPLE.match(number.text, count.end):
+        return of_people(number, near)
+    return out_of(number, near) or of_previous(number, near)
 
 
 def _shared_noun(text: str, count: Found, following: list[Found]) -> Found | None:
@@ -75,56 +77,54 @@ def _shared_noun(text: str, count: Found, following: list[Found]) -> Found | Non
         if not _SHARES_NOUN.fullmatch(text, end, other.start):
             return None
         if other.unit:
-            return other
+            alike = other.in_words == count.in_words or other.kind not in MEASURES
+            return other if alike else None  # „par diviem un 160 eiro”
         end = other.end
     return None
 
 
 def _of_whole(count: Found, whole: Found) -> Found | None:
-    if not whole.unit or whole.value < count.value:
-        return None
-    return replace(taking_noun(count, whole), part_of=whole.start, rule="bare-part")
+    return part_of(count, whole) if whole.unit and whole.value >= count.value else None
 
 
-def _total(text: str, done: list[Found], count: Found) -> Found | None:
+def _total(number: Alone, near: list[Found]) -> Found | None:
     """The total that a count is a part of, by the words before it or by the enumeration it stands in."""
+    text, count = number.text, number.count
     if not count.unit and _OF_THEM.match(text, count.end):
-        return None if _OF_PEOPLE.match(text, count.end) else _nearest_total(text, done, count, sentences=1)
-    told = [d for d in done[-_MOST_BETWEEN:] if d.kind != "share"]  # „no kuriem trešdaļa jeb 20”
+        return None if _OF_PEOPLE.match(text, count.end) else _nearest_total(number, near, sentences=1)
+    told = [d for d in near if d.kind != "share"]  # „no kuriem trešdaļa jeb 20”
     if not told:
         return None
     previous = told[-1]
     between = text[previous.end : count.start]
     if SENTENCE_END.search(between):
-        return _nearest_total(text, done, count, sentences=1) if _OPENS_SENTENCE.search(between) else None
-    if count.kind in MEASURES:
-        return _nearest_total(text, done, count) if _OPENS.search(between) else None
-    if _OPENS.search(between) or (_DASH.fullmatch(between) and count.kind in ("", previous.kind)):
-        return _nearest_total(text, done, count)
-    if _BRACKET.fullmatch(between) and previous.kind not in MEASURES and count.kind in ("", previous.kind):
+        return _nearest_total(number, near, sentences=1) if _OPENS_SENTENCE.search(between) else None
+    alike = count.kind in ("", previous.kind) and count.kind not in MEASURES
+    if _OPENS.search(between) or (alike and _DASH.fullmatch(between)):
+        return _nearest_total(number, near)
+    if alike and _BRACKET.fullmatch(between) and previous.kind not in MEASURES:
         return previous if previous.value > count.value and previous.part_of is None else None
-    if previous.part_of is None or _CLOSES.search(between) or len(between) > _LONGEST_STEP:
+    if not alike or previous.part_of is None or _CLOSES.search(between) or len(between) > _LONGEST_STEP:
         return None
-    if count.unit and count.kind != previous.kind:
-        return None
-    return next((d for d in reversed(done) if d.start == previous.part_of and d.value >= count.value), None)
+    return next((d for d in near if d.start == previous.part_of and d.value >= count.value), None)
 
 
-def _nearest_total(text: str, done: list[Found], count: Found, sentences: int = 0) -> Found | None:
+def _nearest_total(number: Alone, near: list[Found], sentences: int = 0) -> Found | None:
     """The last count that can hold this one: one of the same kind first, money and time last.
 
     ``sentences`` is how many sentence ends may stand between.
     """
+    count = number.count
     candidates = [
         d
-        for d in reversed(done[-_MOST_BETWEEN:])
-        if d.unit and d.part_of is None and d.value > count.value and (count.unit or agrees(d, count))
-        if len(SENTENCE_END.findall(text[d.end : count.start])) <= sentences
+        for d in reversed(near)
+        if d.unit and d.part_of is None and d.value > count.value and (count.unit or number.fits(d))
+        if len(SENTENCE_END.findall(number.text[d.end : count.start])) <= sentences
     ]
-    if count.unit:
-        same = [d for d in candidates if d.kind == count.kind]
-        return next(iter(same or ([] if count.kind in MEASURES else candidates)), None)
-    return next(iter(sorted(candidates, key=lambda d: d.kind in MEASURES)), None)
+    if not count.unit:
+        return next(iter(sorted(candidates, key=lambda d: d.kind in MEASURES)), None)
+    same = [d for d in candidates if d.kind == count.kind]
+    return next(iter(same or ([] if count.kind in MEASURES else candidates)), None)
 
 
 def _whole_after(text: str, count: Found, following: Found | None) -> Found | None:

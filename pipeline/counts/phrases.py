@@ -164,10 +164,8 @@ def _head(pieces: list[_Piece], number: Number) -> tuple[int, Analysis] | None:
     """Index and reading of the head noun."""
     best: tuple[int, Analysis] | None = None
     for i, piece in enumerate(pieces):
-        if (
-            piece.readings and piece.readings[0].pos == "NUM"
-        ):  # another number begins: „6 brīvprātīgajiem septiņu dienu”
-            break
+        if piece.readings and piece.readings[0].pos == "NUM":
+            break  # another number begins: „6 brīvprātīgajiem septiņu dienu”
         if piece.joins:
             if best is not None and _joins_heads(pieces, i):
                 return best
@@ -194,12 +192,18 @@ def _fits_attributes(before: list[_Piece], noun: Analysis) -> bool:
 
 def _stands_in_phrase(before: list[_Piece], noun: Analysis) -> bool:
     """Whether all between the number and a noun can belong to its phrase: no verb (*75 bija sievietes*), and no
-    participle that agrees with the number alone and so tells what became of it (*27 nodoti juristiem*).
+    participle that agrees with neither, and so tells what became of the number (*27 nodoti juristiem*).
     """
-    attributes = [p for p in before if p.modifiers and not p.nouns and not any(a.case == "gen" for a in p.modifiers)]
-    cell = (noun.case, noun.number)
-    agree = all(any((a.case, a.number) == cell for a in p.modifiers) for p in attributes)
-    return agree and not any(p.finite for p in before)
+    for i, piece in enumerate(before):
+        if piece.finite:
+            return False
+        nouns = [(a.case, a.number) for other in before[i + 1 :] for a in other.nouns]
+        cells = [(noun.case, noun.number), *nouns]
+        if piece.nouns or any(a.case == "gen" and a.pos == "PRON" for a in piece.modifiers):  # *mūsu skolēni*
+            continue
+        if piece.modifiers and not any((a.case, a.number) in cells for a in piece.modifiers):
+            return False
+    return True
 
 
 def _first_coordinated(pieces: list[_Piece], best: tuple[int, Analysis], number: Number) -> tuple[int, Analysis]:

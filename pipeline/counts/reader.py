@@ -123,9 +123,13 @@ def _is_half(place: _Place) -> bool:
 
 
 def _is_subject(place: _Place) -> bool:
-    """Whether a half ends its clause behind the verb: *atsaucās puse*."""
-    words = place.grammar.words(max(place.floor, place.number.start - _LOOK_BACK), place.number.start)
-    return bool(words) and words[-1].pos == "VERB" and place.text[place.number.end :][:1] in ("", ".", ",", ";", "!")
+    """Whether a half stands alone beside a verb: *atsaucās puse*, *puse bija no skolām*."""
+    number, words = place.number, place.grammar.words
+    after = words(number.end, min(len(place.text), number.end + _LOOK_BACK))[:1]
+    if after and after[0].pos in ("VERB", "AUX"):
+        return not _is_modified(place)
+    before = words(max(place.floor, number.start - _LOOK_BACK), number.start)
+    return bool(before) and before[-1].pos == "VERB" and (not after or after[0].pos == "PUNCT")
 
 
 def _is_modified(place: _Place) -> bool:
