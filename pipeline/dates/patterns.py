@@ -30,7 +30,7 @@ _SCHOOL = r"(?:mācību|studiju|akadēmisk\w{1,4}|māc\.|m\.)\s?(?:gad\w{1,3}|g\
 
 def _two_years(name: str) -> str:
     """„2021./2022.” or „2021./22.”, as the groups ``name_year`` and ``name_last``."""
-    return rf"(?<!\d)(?P<{name}_year>{_YEAR})\.?\s?[/–-]\s?(?P<{name}_last>(?:\d\d)?\d\d)\.?\s?"
+    return rf"(?<!\d)(?P<{name}_year>{_YEAR})\.?\s?(?:/|{_DASH})\s?(?P<{name}_last>(?:\d\d)?\d\d)\.?\s?"
 
 
 #: Named as the readers in tokens.py; groups within say which part is which.
@@ -63,11 +63,11 @@ PATTERNS = {
       | (?<![\d.,:]){_CLOCK}\.(?:00|15|30|45)(?!\d|[.,/]\d|\s{{0,2}}(?:%|€|eiro|eur|lat|milj|tūkst|punkt|pant))""",
     "school_year": _two_years("s") + _SCHOOL,
     "school_year_part": _two_years("S")
-    + rf"(?=(?:un|vai|,|{_DASH}|līdz(?:\spat)?)\s?{_YEAR}\.?\s?[/–-][\d.\s]{{2,7}}{_SCHOOL})",
+    + rf"(?=(?:un|vai|,|{_DASH}|līdz(?:\spat)?)\s?{_YEAR}\.?\s?(?:/|{_DASH})[\d.\s]{{2,7}}{_SCHOOL})",
     "winter": _two_years("v") + rf"(?:gada\s|g\.\s?)?{words.WINTER}\b",
     "decade": rf"""
         (?:(?:(?<!\d)(?P<g_century>\d\d)\.|\b(?P<g_roman>X(?:I?X|VI{{0,3}}|XI?))\.?)\s?(?:gadsimta|gs\.)\s)?
-        (?:(?:(?<!\d)(?P<g_from>(?:1\d|20)?\d0)\.?\s?[-–]\s?)?(?<!\d)(?P<g_year>(?:1\d|20)?\d0)(?:\.|-t(?:aj)?os)\s?
+        (?:(?:(?<!\d)(?P<g_from>(?:1\d|20)?\d0)\.?\s?{_DASH}\s?)?(?<!\d)(?P<g_year>(?:1\d|20)?\d0)(?:\.|-t(?:aj)?os)\s?
           |\b(?P<g_word>{words.TENS})\s)
         (?:gad(?:i|os|iem)\b|gadu(?=\s(?:sāk|vid|beig|otr|pirm|desmit)))""",
     "year": rf"""

@@ -66,10 +66,9 @@ BEFORE_ITS_MONTH = _any([
     rf"(?:ajo|o)(?={_MONTH_STEM}[ui]\b)",
 ])  # fmt: skip
 
-_LONG_FORMS = [
+_GUESSED_FORMS = [
     fold(stem) + ending
-    for stem in (m["stem"] for m in _WORDS["months"])
-    if stem not in {"mart", "maij", "august"}
+    for stem in (m["stem"] for m in _WORDS["months"] if not m.get("as_spelt"))
     for ending in (("s", "a", "am", "u") if stem.endswith("j") else ("is", "a", "im", "i"))
 ]
 _MONTHS = {fold(m["stem"])[:3]: number for number, m in enumerate(_WORDS["months"], 1)}
@@ -121,12 +120,9 @@ def roman_century(text: str) -> int:
 
 
 def mistyped_month(text: str) -> int | None:
-    """The month that ``text`` is one slip of the fingers from; None where there is none, or several.
-
-    Months that are like other words („marta” and „kārta”, „augusts” and „augsts”) are not guessed at.
-    """
+    """The month that ``text`` is one slip of the fingers from; None where there is none, or several."""
     typed = fold(text)
-    near = {month(form) for form in _LONG_FORMS if typed[0] == form[0] and _is_slip(typed, form)}
+    near = {month(form) for form in _GUESSED_FORMS if typed[0] == form[0] and _is_slip(typed, form)}
     return near.pop() if len(near) == 1 else None
 
 
