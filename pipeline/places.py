@@ -67,17 +67,18 @@ def read(document: Document) -> list[PlaceMention]:
 
 
 def _is_place_itself(body: OrganisationMention) -> bool:
-    """A municipality, which is named for its place, and „Krievijas Federācija”, which only looks like a body."""
-    return body.kind in _GOVERNING or any(c.place.kind == "country" for c in gazetteer.candidates(body.text))
+    """A municipality, which is named for its place, „Krievijas Federācija”, and „Zemgales plānošanas reģionā”."""
+    meant = gazetteer.candidates(body.text)
+    return body.kind in _GOVERNING or any(c.place.kind == "country" or c.cases == {"loc"} for c in meant)
 
 
 def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
     start, end = span.start_char, span.end_char
     part_of_other = _NOT_A_PLACE.match(_word_after(span)) or quoted.holds(start, end, strictly=True)
-    return not part_of_other and not _names_street(span) and not others.holds(start, end) and not _in_person(span)
+    return not part_of_other and not names_street(span) and not others.holds(start, end) and not _in_person(span)
 
 
-def _names_street(span: Span) -> bool:
+def names_street(span: Span) -> bool:
     """„Bauskas ielā”, „Cēsu un Ziedu ielas stūrī”: the head of a list of streets makes each name a street's."""
     doc, at = span.doc, span.end
     while word(doc, at) in _STREET_LINK and word(doc, at + 1)[:1].isupper():

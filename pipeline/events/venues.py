@@ -12,7 +12,7 @@ import re
 from spacy.tokens import Span
 
 from hronika.types import PlaceMention
-from pipeline import gazetteer
+from pipeline import gazetteer, places
 from pipeline.events.words import any_of
 from pipeline.gazetteer import Candidate
 from pipeline.latvian import analyses, is_common_word
@@ -35,7 +35,8 @@ def venues(sentence: Span) -> list[PlaceMention]:
     found = []
     for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
         options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c)]
-        house = _house(sentence, sentence.start + span.end) if options else None
+        inside = options and not places.names_street(span)  # „Bauskas ielā” need not be in Bauska
+        house = _house(sentence, sentence.start + span.end) if inside else None
         if house is not None:
             start, end = sentence.start_char + span.start_char, house
             text = sentence.doc.text[start:end]

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from db.gazetteer import places as gazetteer_places
-from pipeline import gazetteer, places
+from pipeline import events, gazetteer, places
 from pipeline.language import tokens
 
 CASES = {"nom", "gen", "dat", "acc", "loc"}
@@ -45,6 +45,7 @@ def identified(document, *lines):
         ("Krievijas Federācijas pilsēta Pleskava", ["Krievija", "Pleskava"]),
         ("Kurzemē un Zemgalē nokrišņu maz, bet Sēlijā daudz.", ["Kurzeme", "Zemgale", "Sēlija"]),
         ("Latgales reģiona sanāksme notika Rēzeknē.", ["Latgale", "Rēzekne"]),
+        ("Rīgas plānošanas reģionā trūkst aprūpētāju.", ["Rīgas plānošanas reģions"]),
         ("Bijušajā Liepājas rajonā darbojās 12 skolas.", ["Liepājas rajons"]),
         ("Koncerts notiks Mežaparkā, Lielajā estrādē.", ["Mežaparks"]),
         ("Nodarbības notiks Ķemeros (Jūrmalā).", ["Ķemeri", "Jūrmala"]),
@@ -176,6 +177,23 @@ def test_locative_says_where(document):
 def test_spans(document):
     made = document("Ievads", "Diskusija notika Ventspils pilsētā un Kuldīgā.")
     assert [made.text[m.start : m.end] for m in places.read(made)] == ["Ventspils pilsētā", "Kuldīgā"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Diskusija notika 2018. gada 4. aprīlī Rīgā, Bauskas ielā 10.", ("lv-riga",)),
+        ("2018. gada 4. aprīlī Jelgavas ielā 10 notika diskusija.", ()),
+        ("2019. gada 3. martā Cēsu Vēstures un mākslas muzejs rīkoja semināru Rīgā.", ("lv-riga",)),
+        ("Biedrība „Talsu rokdarbnieces” 2019. gada 5. maijā rīkoja semināru.", ()),
+        ("Projekta „Ceļš uz Cēsīm” noslēguma konference notika 2020. gada 6. jūnijā.", ()),
+        ("Ilze Madona 2017. gada 8. februārī vadīja semināru jauniešiem.", ()),
+        ("Meistarklase notika 2016. gada 7. jūnijā Mežaparkā.", ("lv-mezaparks-riga",)),
+    ],
+)
+def test_places_within_other_names_are_no_venues(document, text, where):
+    (event,) = events.read(document(text))
+    assert event.place_ids == where
 
 
 @pytest.mark.parametrize(
