@@ -84,7 +84,9 @@ class _Unit:
 
 _A_YEAR = "[yea]"
 _BEFORE = f"(?:{_A_YEAR},?p?|Y,?)?(?:[wo],?)?"  # „2019. gadā, otrdien,”; „2016, 22. jūn.”
-_AFTER = f"(?:,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
+_AFTER = (
+    f"(?:(?:,w)?,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
+)
 _OTHER_YEAR = "Y(?=(?:,Y)*&y)"  # „2019. un 2020. gada martā”
 _JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|,)"  # „3. marta, otrdienas, līdz 5. martam”
 

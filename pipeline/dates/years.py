@@ -24,6 +24,8 @@ _NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness t
 _NEIGHBOURS = 12  # dates to ask for one that suits
 #: A year before which one of these stands is where something began, not when the sentence tells of.
 _SINCE = re.compile(r"\b(?:kopš|sākot ar|pirms|no)\s$", re.I)
+#: A date that the one told of is compared with: „salīdzinājumā ar 2019. gada 1. ceturksni”.
+_COMPARED = re.compile(r"\b(?:salīdzin\w+\sar|nekā|pret)\s(?:[^\W\d_]+\s){0,2}$", re.I)
 #: What is told aside, in brackets or in a clause of its own: „biedrība, kas dibināta 2016. gadā, 5. maijā …”.
 _ASIDE = re.compile(r"(?:,\s(?:kas|ko|kam|kur\w{0,3})\s[^,]*|\([^)]*)$", re.I)
 _ASIDE_ENDS = re.compile(r"[,)]")
@@ -115,8 +117,8 @@ class Context:
     def _is_background(self, anchor: DateMention, begin: int, offset: int) -> bool:
         """Whether a date of the sentence from ``begin`` says nothing of the one at ``offset``: „1919. gada varoņi”."""
         before = self._text[begin : anchor.start]
-        if _SINCE.search(before):
-            return anchor.precision == "year"
+        if _COMPARED.search(before) or (anchor.precision == "year" and _SINCE.search(before)):
+            return True
         if anchor.precision == "year" and anchor.text.endswith(("gada", "gadu", "gadam")):
             return True
         if anchor.precision == "day" and anchor.text.endswith("a") and _NOUN_FOLLOWS.match(self._text, anchor.end):
