@@ -92,10 +92,11 @@ class Context:
 
     def of_date(self, offset: int, day: YearlyDay) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
+        near = self._of_publication(day) if self.published else self._of_neighbour(offset, day)
         stated = self._of_sentence(offset) or self._titled
-        if stated:
-            return stated
-        return self._of_publication(day) if self.published else self._of_neighbour(offset, day)
+        if stated and near and day.weekday is not None and day.suits(near.year):
+            return stated if day.suits(stated.year) else near
+        return stated or near
 
     def of_writing(self, offset: int, day: YearlyDay) -> Found | None:
         """The year that „šogad” means at ``offset``, where it is said of ``day``."""

@@ -214,6 +214,7 @@ BACKGROUND = [
     ("Pirmdien, 14. oktobrī, un otrdien, 15. oktobrī, notika mācības.", "2019-10-14"),
     ("Pārskata gada 31. decembrī un iepriekšējā gadā 5. maijā pārcelts uz septembri.", "2020-09-01"),
     ("Salīdzinājumā ar 2018. gada 1. ceturksni tikās biežāk, arī 5. maijā.", "2020-05-05"),
+    ("2016. gadā sāktās sarunas turpināsies otrdien, 5. maijā.", "2020-05-05"),
     ("Seminārs, kas 2016. gadā notika 5. maijā.", "2016-05-05"),
     ("Nometne sākās 2019. gada 3. jūlijā un beidzās 10. jūlijā.", "2019-07-10"),
     ("Pērn nometne notika 5. jūlijā.", "2019-07-05"),
