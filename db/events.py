@@ -11,11 +11,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.decisions import Verdicts, components
+from db.mentions import authority_places
 from db.terms import content_words, meet
 
 #: Two names tell of one event when this share of the shorter one's words is in the other.
@@ -49,14 +51,27 @@ class Telling:
 
 def telling(row: _Row) -> Telling:
     """Unpack a row of ``event_readings``."""
+    places = frozenset(json.loads(row["places"]))
     return Telling(
         row=row,
-        words=content_words(row["name"]),
-        places=frozenset(json.loads(row["places"])),
+        words=_words(row["name"], places),
+        places=places,
         organisations=tuple((id_, role) for id_, role in json.loads(row["organisations"])),
         people=tuple((id_, role) for id_, role in json.loads(row["people"])),
         counts=tuple(json.loads(row["counts"])),
     )
+
+
+def _words(name: str, places: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """The words of a name without those that only say where: „Seminārs Cēsīs” is a „Bibliotekāru seminārs”."""
+    said = [word for place in places if place in authority_places() for word in _words_of_place(place)]
+    words = content_words(name)
+    return tuple(word for word in words if not any(meet(word, place) for place in said)) or words
+
+
+@cache
+def _words_of_place(place: str) -> tuple[frozenset[str], ...]:
+    return content_words(authority_places()[place]["name"])
 
 
 def shared_words(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> int:

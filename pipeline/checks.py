@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import day_name
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 
 from db.terms import content_words, meet
 from hronika.types import CountMention, Document, Event, Finding, PlaceMention
 from pipeline import counts, dates, events, places, projects
+from pipeline.spans import index_at, inside
 
 #: Between a number of places and their list, and between the members of the list.
 _LIST_OPENS = re.compile(r"\s*([-–—:])\s*(?:no )?")
@@ -41,7 +44,7 @@ def read(document: Document) -> list[Finding]:
 
 
 def _quote(document: Document, offset: int) -> str:
-    return next(b.text for b in document.blocks if b.start <= offset < b.end)
+    return document.blocks[index_at(document.blocks, offset)].text
 
 
 def _weekdays(document: Document) -> list[Finding]:
@@ -85,8 +88,11 @@ def _without_year(document: Document) -> list[Finding]:
 def _parts_over_total(document: Document) -> list[Finding]:
     """Parts of one total that add up to more than it; „vismaz” and „ap” leave room, so only exact totals count."""
     found = []
+    by_total: dict[int | None, list[CountMention]] = defaultdict(list)
+    for count in counts.read(document):
+        by_total[count.part_of].append(count)
     for total in counts.read(document):
-        parts = _parts(document, total) if total.qualifier == "exact" else []
+        parts = _beside_each_other(document, total, by_total[total.start]) if total.qualifier == "exact" else []
         summed = sum(part.value for part in parts)
         if summed > total.value:
             listed = " + ".join(f"{part.value:g}" for part in parts)
@@ -96,12 +102,12 @@ def _parts_over_total(document: Document) -> list[Finding]:
     return found
 
 
-def _parts(document: Document, total: CountMention) -> list[CountMention]:
-    """What is listed behind a total as its parts, beside each other: not „85 no 119”, nor a part's own part."""
+def _beside_each_other(document: Document, total: CountMention, its: list[CountMention]) -> list[CountMention]:
+    """The parts that are listed behind their total: not „85 no 119”, nor a part's own part."""
     parts: list[CountMention] = []
     at = total.end
-    for part in counts.read(document):
-        if part.part_of != total.start or part.start < total.end or part.unit == "%":
+    for part in its:
+        if part.start < total.end or part.unit == "%":
             continue
         if parts and _OF_THEM.search(document.text, at, part.start):
             break
@@ -114,9 +120,10 @@ def _parts(document: Document, total: CountMention) -> list[CountMention]:
 def _listed_otherwise(document: Document) -> list[Finding]:
     """„no 15 pašvaldībām – …” followed by a list of another length."""
     found = []
-    for stated in counts.read(document):
+    stating = (c for c in counts.read(document) if c.unit in _UNITS and c.qualifier == "exact")
+    for stated in stating:
         listed = _listed_after(document, stated)
-        if stated.unit in _UNITS and stated.qualifier == "exact" and len(listed) > 1 and len(listed) != stated.value:
+        if len(listed) > 1 and len(listed) != stated.value:
             message = f"The text says {stated.text}, but lists {len(listed)}."
             evidence = (_quote(document, stated.start), document.text[listed[0].start : listed[-1].end])
             found.append(Finding("listed-otherwise", message, evidence, stated.start))
@@ -127,9 +134,7 @@ def _listed_after(document: Document, stated: CountMention) -> list[PlaceMention
     """The places of the list that opens right behind a number."""
     listed: list[PlaceMention] = []
     closed = False  # „Cēsīm, Ogres un citām” goes on
-    for place in places.read(document):
-        if place.start < stated.end:
-            continue
+    for place in inside(places.read(document), stated.end, len(document.text)):
         joint = _LIST_GOES_ON if listed else _LIST_OPENS
         between = joint.fullmatch(document.text, listed[-1].end if listed else stated.end, place.start)
         if not between:
@@ -161,7 +166,7 @@ def _is_outside(event: Event, start: str, end: str) -> bool:
 
 def _is_told_as_projects(document: Document, event: Event) -> bool:
     """Whether the event's line or the heading over it speaks of the project: a page may tell of earlier events too."""
-    at = next(i for i, block in enumerate(document.blocks) if block.start <= event.start < block.end)
+    at = index_at(document.blocks, event.start)
     above = (b.text for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title"))
     return any(re.search(r"\bprojekt", text, re.I) for text in (document.blocks[at].text, next(above, "")))
 
@@ -180,9 +185,18 @@ def _two_dates(document: Document) -> list[Finding]:
             evidence=(one.quote, other.quote),
             start=one.start,
         )
-        for one, other in combinations(events.read(document), 2)
+        for alike in _same_day_and_month(events.read(document))
+        for one, other in combinations(alike, 2)
         if _is_slip(one, other) and _is_one_event(one, other)
     ]
+
+
+def _same_day_and_month(found: list[Event]) -> Iterable[list[Event]]:
+    """Events by the numbers of day and month that they begin with, in whichever order."""
+    groups: dict[frozenset[str], list[Event]] = defaultdict(list)
+    for event in found:
+        groups[frozenset(event.start_date.split("-")[1:])].append(event)
+    return groups.values()
 
 
 def _days(event: Event) -> str:

@@ -41,6 +41,11 @@ class Cover:
         return at > 0 and (self._reach[at - 1] > end if strictly else self._reach[at - 1] >= end)
 
 
+def index_at(spans: Sequence[Spanned], offset: int) -> int:
+    """Which of ``spans``, which are in the order of their starts and do not overlap, an offset falls into."""
+    return bisect_right(spans, offset, key=lambda span: span.start) - 1
+
+
 def inside(spans: Sequence[S], start: int, end: int) -> list[S]:
     """Those of ``spans``, which are in the order of their starts, that lie between two offsets."""
     first = bisect_left(spans, start, key=lambda span: span.start)

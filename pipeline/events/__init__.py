@@ -14,6 +14,7 @@ from pipeline import dates
 from pipeline.events.facts import facts
 from pipeline.events.merging import Told, merge
 from pipeline.events.tellings import Telling, named_by_title, tell
+from pipeline.events.words import pattern
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +35,7 @@ def _event(document: Document, told: Telling, only: bool) -> Event:
         start=start,
         end=start + len(quote),
         quote=quote,
-        name=told.name,
+        name=f"{told.name} {found.located}" if found.located and _is_bare(told.name) else told.name,
         kind=told.kind,
         start_date=told.start_date,
         end_date=told.end_date,
@@ -49,3 +50,9 @@ def _event(document: Document, told: Telling, only: bool) -> Event:
         project=found.project,
         participants=found.participants,
     )
+
+
+def _is_bare(name: str) -> bool:
+    """„Semināri”, „Nākamā tikšanās”: names that say too little without the place."""
+    *modifiers, _ = name.split()
+    return not modifiers or (len(modifiers) == 1 and bool(pattern("relative").match(modifiers[0])))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hronika.types import Block, CountMention, Document, OrganisationMention
-from pipeline import counts, organisations, people, projects
+from spacy.tokens import Span
+
+from hronika.types import CountMention, Document, OrganisationMention
+from pipeline import counts, dates, organisations, people, projects
 from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
 from pipeline.events.where import where
 from pipeline.events.words import pattern
-from pipeline.language import sentences
-from pipeline.spans import inside
+from pipeline.language import sentence, sentences
+from pipeline.spans import index_at, inside
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Facts:
     """See ``hronika.types.Event`` for the fields."""
 
     place_ids: tuple[str, ...]
+    located: str | None  #: the first place as the text has it, in the locative
     online: bool
     organisations: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str | None], ...]
@@ -31,14 +34,18 @@ class Facts:
 def facts(document: Document, told: Telling, only: bool) -> Facts:
     """Everything the text ties to the event told; ``only`` says that the document tells of no other day."""
     start, end = told.sentence.start_char, told.sentence.end_char
-    nearby = told.block.text + " " + (told.line.text if told.line else "")
-    counted = _who_came(document, told.block, start, end, only)
+    following = _following(document, told)
+    further = _of_page(document, told.block.page) if only else following
+    nearby = " ".join([told.line.text if told.line else "", told.sentence.text, *(s.text for s in following)])
+    places = where(document, told, only)
+    counted = _who_came(document, start, end, further)
     return Facts(
-        place_ids=tuple(dict.fromkeys(p.place_id for p in where(document, told, only))),
+        place_ids=tuple(dict.fromkeys(p.place_id for p in places)),
+        located=next((p.text for p in places if p.locative and p.rule != "venue"), None),
         online=bool(pattern("online").search(nearby))
         or bool(only and document.title and pattern("online").search(document.title)),
         organisations=_organisations(document, start, end, only),
-        people=tuple(dict.fromkeys((p.name, p.role) for p in inside(people.read(document), start, end))),
+        people=_people(document, start, end, further),
         counts=tuple(c.start for c in counted),
         participants=_participants(counted),
         project=_project(document, start, end),
@@ -69,11 +76,11 @@ def _organisations(document: Document, start: int, end: int, only: bool) -> tupl
 @lru_cache(maxsize=8)
 def _organiser_elsewhere(document: Document) -> str | None:
     """Who organised the one event of a page, told in another sentence („Pasākumu īstenoja …”)."""
-    for sentence in sentences(document):
-        start, end = sentence.start_char, sentence.end_char
+    for other in sentences(document):
+        start, end = other.start_char, other.end_char
         here = inside(organisations.read(document), start, end)
         organiser = _organiser(document, here, start, end) if here else None
-        if organiser and event_nouns(sentence):
+        if organiser and event_nouns(other):
             return organiser
     return None
 
@@ -87,21 +94,46 @@ def _organiser(document: Document, here: list[OrganisationMention], start: int, 
     return min(subjects, key=lambda o: min(abs(o.start - v.end()) for v in verbs)).name
 
 
-def _who_came(document: Document, block: Block, start: int, end: int, only: bool) -> list[CountMention]:
-    """People counted in the event's own sentence, or, where the page tells of one event, wherever someone came."""
-    counted = [c for c in counts.read(document) if c.kind == "people"]
-    own = inside(counted, start, end)
-    if own or not only:
-        return own
-    told: list[CountMention] = []
-    for other in document.blocks:
-        if (
-            other.page == block.page
-            and pattern("came").search(other.text)
-            and not pattern("summed_up").search(other.text)
+def _of_page(document: Document, page: int | None) -> list[Span]:
+    """All sentences of the document, or of one slide."""
+    blocks = document.blocks
+    return [s for s in sentences(document) if blocks[index_at(blocks, s.start_char)].page == page]
+
+
+def _following(document: Document, told: Telling) -> list[Span]:
+    """The sentences behind the event's own in its block, up to one with a day of its own."""
+    found: list[Span] = []
+    at = told.sentence.end
+    while at < len(told.sentence.doc):
+        other = sentence(told.sentence.doc[at])
+        start, end = other.start_char, other.end_char
+        if start >= told.block.end or any(d.precision == "day" for d in inside(dates.read(document), start, end)):
+            break
+        found.append(other)
+        at = other.end
+    return found
+
+
+def _people(document: Document, start: int, end: int, further: list[Span]) -> tuple[tuple[str, str | None], ...]:
+    """People named in the event's sentence, and those who are said to speak in sentences that go on about it."""
+    named = inside(people.read(document), start, end)
+    for other in further:
+        here = inside(people.read(document), other.start_char, other.end_char)
+        if here and (
+            pattern("speaks").search(other.text) or document.text[here[-1].end : other.end_char].find(": „") >= 0
         ):
-            told += inside(counted, other.start, other.end)
-    return told
+            named += here
+    return tuple(dict.fromkeys((p.name, p.role) for p in named))
+
+
+def _who_came(document: Document, start: int, end: int, further: list[Span]) -> list[CountMention]:
+    """People counted in the event's own sentence, or else in those further on that say who came."""
+    own = [c for c in inside(counts.read(document), start, end) if c.kind == "people"]
+    if own:
+        return own
+    came = [s for s in further if pattern("took_part").search(s.text) and not pattern("summed_up").search(s.text)]
+    counted = [c for s in came for c in inside(counts.read(document), s.start_char, s.end_char)]
+    return [c for c in counted if c.kind == "people"]
 
 
 def _participants(counted: list[CountMention]) -> int | None:

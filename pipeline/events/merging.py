@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from hronika.types import Document, Event
+from pipeline.spans import index_at
 
 #: Days between the first and the last of an event whose single days are told of.
 _LONGEST_WITH_DAYS = 14
@@ -24,9 +26,15 @@ class Told:
 def merge(document: Document, told: Iterable[Told]) -> list[Event]:
     """Events told once: the same days, no other place, and no other line of a list. In the order of their evidence."""
     merged: list[Told] = []
+    long: list[int] = []  # which of them may have days of their own
+    at: dict[tuple[str, str], list[int]] = defaultdict(list)  # which of them are at these days
     for one in sorted(_without_umbrellas(list(told)), key=lambda t: _longest_first(t.event)):
-        same = next((i for i, known in enumerate(merged) if _same(document, known, one)), None)
+        days = (one.event.start_date, one.event.end_date)
+        same = next((i for i in sorted({*long, *at[days]}) if _same(document, merged[i], one)), None)
         if same is None:
+            at[days].append(len(merged))
+            if days[0] != days[1]:
+                long.append(len(merged))
             merged.append(one)
         else:
             merged[same] = replace(merged[same], event=_joined(merged[same].event, one.event))
@@ -36,12 +44,12 @@ def merge(document: Document, told: Iterable[Told]) -> list[Event]:
 def _without_umbrellas(told: list[Told]) -> list[Told]:
     """„Oktobrī ministrija rīko diskusijas: 8. oktobrī Valmierā, …” tells of the days, and not of October besides."""
     days = [one for one in told if one.event.precision == "day"]
-    return [one for one in told if not any(_is_umbrella(one, day) for day in days)]
+    return [one for one in told if one.event.precision != "month" or not any(_is_umbrella(one, day) for day in days)]
 
 
 def _is_umbrella(one: Told, day: Told) -> bool:
     a, b = one.event, day.event
-    if a.precision != "month" or a.place_ids or not a.start_date <= b.start_date <= b.end_date <= a.end_date:
+    if a.place_ids or not a.start_date <= b.start_date <= b.end_date <= a.end_date:
         return False
     return not day.own_noun or (one.lemma is not None and one.lemma == day.lemma)
 
@@ -78,7 +86,7 @@ def _is_day_of(a: Event, b: Event) -> bool:
 
 
 def _block_kind(document: Document, event: Event) -> str:
-    return next(block.kind for block in document.blocks if block.start <= event.start < block.end)
+    return document.blocks[index_at(document.blocks, event.start)].kind
 
 
 def _joined(a: Event, b: Event) -> Event:

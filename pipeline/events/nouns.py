@@ -139,9 +139,11 @@ def event_name(document: Document, noun: EventNoun, shift: int = 0, one_of_sever
     else:
         phrase = nominative(doc[start : token.i + 1].text, number="pl" if plural else None)
     after = shift + token.idx + len(token)
-    title = next((q for q in quotes.names(document) if 0 <= q.start - after <= 2), None)
-    behind = document.text[title.start : title.end] if title else _attribute(token)
-    label = f"{phrase} {behind}".strip()
+    attribute = _attribute(token)
+    ends = (after, after + 1 + len(attribute))
+    title = next((q for q in quotes.names(document) if any(0 <= q.start - end <= 2 for end in ends)), None)
+    behind = document.text[title.start : title.end] if title else ""
+    label = " ".join(part for part in (phrase, attribute, behind) if part)
     return label[0].upper() + label[1:]
 
 
@@ -167,6 +169,9 @@ def _is_no_part(token: Token) -> bool:
 
 def _is_plural(token: Token) -> bool:
     """Whether a form in -as or -es, „apmācības”, is the plural: as a genitive it would stand before another noun."""
+    number = token.morph.get("Number", [])
+    if number:
+        return bool(number == ["Plur"])
     governs = any(a.pos in ("NOUN", "ADJ") for a in analyses(word(token.doc, token.i + 1))[:1])
     return token.lower_.endswith(("as", "es")) and not governs
 

@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from hronika.types import Block, DateMention, Document
 from pipeline import counts, dates
 from pipeline.events.words import any_of, pattern
+from pipeline.spans import inside
 
 _DEADLINE = re.compile(any_of("deadline") + r"\s*$", re.I)
 _OTHER_ACT = re.compile(any_of("other_act") + r"[^.;,]{0,30}$", re.I)
@@ -65,13 +66,11 @@ def last_day(document: Document, when: DateMention, kind: str, sentence: Span, b
     if when.start_date != when.end_date:
         return when.end_date
     if kind == "exhibition":
-        for later in dates.read(document):
-            inside = when.end <= later.start < block.end and later.start_date > when.end_date
-            if inside and _OPEN_UNTIL.search(document.text, block.start, later.start):
+        for later in inside(dates.read(document), when.end, block.end):
+            if later.start_date > when.end_date and _OPEN_UNTIL.search(document.text, block.start, later.start):
                 return later.end_date
-    lasting = [
-        c for c in counts.read(document) if c.unit == "diena" and sentence.start_char <= c.start < sentence.end_char
-    ]
+    here = inside(counts.read(document), sentence.start_char, sentence.end_char)
+    lasting = [count for count in here if count.unit == "diena"]
     if lasting:
         last = date.fromisoformat(when.start_date) + timedelta(days=int(lasting[0].value) - 1)
         if any(d.start_date == d.end_date == last.isoformat() for d in dates.read(document)):

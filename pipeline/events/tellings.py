@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from spacy.tokens import Span
 
@@ -16,7 +17,7 @@ from pipeline.events.occasions import last_day, may_be_event, too_long
 from pipeline.events.venues import is_goal, venues
 from pipeline.events.words import any_of, pattern
 from pipeline.language import sentence, sentence_at, tokens
-from pipeline.spans import inside
+from pipeline.spans import index_at, inside
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
 _WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
@@ -24,6 +25,8 @@ _NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+")
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
+#: Lines below a heading that it may be the heading of.
+_LINES_OF_HEADING = 200
 #: „Pārcelts uz 10. martu”, with a new day behind „uz”; „pārceltas uz tiešsaisti” are held on their day.
 _NEW_DAY = re.compile(any_of("moved") + r"[^.;]*\buz\s*(\w+dienu,\s*)?$", re.I)
 _MOVED_ELSEWHERE = re.compile(
@@ -32,7 +35,7 @@ _MOVED_ELSEWHERE = re.compile(
 )
 _LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
 _ITS_DAY = re.compile(r"\b(datums|laiks)\b", re.I)
-_NEW_CLAUSE = re.compile(r";|, (?:bet|taču|savukārt)\b")
+_NEW_CLAUSE = re.compile(r";|, (?:bet|taču|savukārt)\b|,(?= nākam)")
 #: A sentence as the name of what it tells.
 _LONGEST_NAME = 90
 
@@ -69,7 +72,7 @@ class _Named:
 
 def tell(document: Document, when: DateMention) -> list[Telling]:
     """What the text tells of a date: nothing, one event, or all that a programme lists under that day."""
-    block = next(b for b in document.blocks if b.start <= when.start < b.end)
+    block = document.blocks[index_at(document.blocks, when.start)]
     if not may_be_event(document, when, block):
         return []
     programme = list(_programme(document, when, block))
@@ -82,8 +85,8 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
     rest = _WEEKDAY.sub("", block.text.replace(when.text, ""))
     if re.search(r"\w{3}", rest) or when.precision != "day":
         return
-    for item in document.blocks[document.blocks.index(block) + 1 :]:
-        if item.kind != "list_item" or any(item.start <= d.start < item.end for d in dates.read(document)):
+    for item in islice(document.blocks, index_at(document.blocks, block.start) + 1, None):
+        if item.kind != "list_item" or inside(dates.read(document), item.start, item.end):
             return
         sentence = sentence_at(document, item.start)
         nouns = event_nouns(sentence)
@@ -138,7 +141,7 @@ def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
 
 
 def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNoun, happens: bool) -> _Named:
-    in_line = [d for d in dates.read(document) if block.start <= d.start < block.end]
+    in_line = inside(dates.read(document), block.start, block.end)
     before = block.text[: in_line[0].start - block.start]
     listed = block.kind != "paragraph" and is_short(before) and len(in_line) == 1
     name = name_from_line(before) if listed else ""
@@ -229,17 +232,17 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
 
 def _is_label(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a line holds little but the date and places; a date quite alone tells something only on a slide."""
-    inside = [p for p in places.read(document) if block.start <= p.start and p.end <= block.end]
+    here = inside(places.read(document), block.start, block.end)
     rest = block.text
-    if any(_opens(block, when, p) for p in inside) and (block.kind == "list_item" or is_short(block.text)):
+    if any(_opens(block, when, p) for p in here) and (block.kind == "list_item" or is_short(block.text)):
         return True
-    if block.kind == "list_item" and is_short(block.text) and inside:
+    if block.kind == "list_item" and is_short(block.text) and here:
         return True
     before = block.text[: when.start - block.start].rstrip()
     if before[-1:] in ("", ";") and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
         return True
-    inside_or_online = bool(inside) or bool(pattern("online").search(block.text))
-    for mention in (when, *inside):
+    inside_or_online = bool(here) or bool(pattern("online").search(block.text))
+    for mention in (when, *here):
         rest = rest.replace(mention.text, " ")
     return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (inside_or_online or block.page is not None)
 
@@ -252,8 +255,8 @@ def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
 
 def _lines_for(document: Document, when: DateMention, block: Block, labelled: bool) -> Iterator[Block]:
     """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
-    at = document.blocks.index(block)
-    above = [b for b in reversed(document.blocks[:at]) if b.page == block.page]
+    at = index_at(document.blocks, block.start)
+    above = [b for b in reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at]) if b.page == block.page]
     if block.kind == "list_item":
         before_list = next((b for b in above if b.kind != "list_item"), None)
         yield from (b for b in (before_list,) if b and (b.text.endswith(":") or labelled))

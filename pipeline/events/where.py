@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from db.gazetteer import places as gazetteer_places
-from hronika.types import DateMention, Document, PlaceMention
+from hronika.types import Block, DateMention, Document, PlaceMention
 from pipeline import dates, places
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import is_goal, venues
 from pipeline.events.words import pattern
 from pipeline.language import sentence_at
-from pipeline.spans import Cover, Offsets, inside
+from pipeline.spans import Cover, Offsets, index_at, inside
 
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
@@ -33,7 +33,7 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     if beside:
         return _without_country_of_town(beside)
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
-    dated = [d for d in dates.read(document) if start <= d.start < end]
+    dated = inside(dates.read(document), start, end)
     clusters = _clusters(document.text, dated)
     if len(clusters) > 1:
         moved = bool(pattern("moved").search(sentence.text))
@@ -115,13 +115,13 @@ def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
 def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     """Locatives of the line that names the event, of the heading, the block, and of a page that tells of one event."""
     block = told.block
-    at = document.blocks.index(block)
+    at = index_at(document.blocks, block.start)
     heading = next(
         (b for b in reversed(document.blocks[:at]) if b.kind in ("heading", "slide_title") and b.page == block.page),
         None,
     )
-    labelled = [b for b in document.blocks if b.page == block.page and _LABEL.match(b.text)]
-    if labelled and (only or abs(document.blocks.index(labelled[0]) - at) <= _NEAR):
+    labelled = [b for b in _labels(document) if b.page == block.page]
+    if labelled and (only or abs(index_at(document.blocks, labelled[0].start) - at) <= _NEAR):
         return inside(places.read(document), labelled[0].start, labelled[0].end)
     spans = [(line.start, line.end) for line in (told.line, heading) if line]
     spans.append((block.start, block.end))
@@ -135,6 +135,12 @@ def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]
         if located:
             return located[:1] if (start, end) == (0, len(document.text)) else located
     return []
+
+
+@lru_cache(maxsize=8)
+def _labels(document: Document) -> list[Block]:
+    """Lines „Vieta: …”."""
+    return [block for block in document.blocks if _LABEL.match(block.text)]
 
 
 @lru_cache(maxsize=8)

@@ -243,7 +243,7 @@ def test_rows_of_a_table(document):
     rows = (("table_row", "Metodiskā stunda | 26.03.2020. | Cēsis"), ("table_row", "Vizīte | 20.–23.04.2020. | Oslo"))
     assert [(e.name, e.start_date, e.place_ids) for e in events.read(document(*rows))] == [
         ("Metodiskā stunda", "2020-03-26", ("lv-cesis",)),
-        ("Vizīte", "2020-04-20", ("no-oslo",)),
+        ("Vizīte Oslo", "2020-04-20", ("no-oslo",)),
     ]
 
 
