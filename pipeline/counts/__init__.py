@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from hronika.types import CountMention, Document
 from pipeline.counts.parts import with_parts
-from pipeline.counts.reader import Found, in_block
+from pipeline.counts.reader import Found, in_block, moved
 from pipeline.counts.skips import is_skipped
 from pipeline.grammar import Grammar
 from pipeline.language import analyse
@@ -26,25 +26,22 @@ def read(document: Document) -> list[CountMention]:
 @lru_cache(maxsize=8)
 def _read(document: Document) -> tuple[CountMention, ...]:
     skipped = is_skipped(document)
-    found: list[CountMention] = []
     doc = analyse(document)
-    for block in document.blocks:
-        grammar = Grammar(doc, block.start)
-        counted = [
-            f
-            for f in in_block(block.text, grammar)
-            if not skipped(block.start + f.number_start, block.start + f.number_end)
-        ]
-        found += [_mention(document, block.start, f) for f in with_parts(block.text, counted, grammar)]
-    return tuple(found)
+    found = [
+        moved(count, block.start)
+        for block in document.blocks
+        for count in in_block(block.text, Grammar(doc, block.start))
+        if not skipped(block.start + count.number_start, block.start + count.number_end)
+    ]
+    counted = with_parts(document.text, found, Grammar(doc, 0))
+    return tuple(_mention(document, count) for count in counted)
 
 
-def _mention(document: Document, offset: int, found: Found) -> CountMention:
-    start, end = offset + found.start, offset + found.end
+def _mention(document: Document, found: Found) -> CountMention:
     return CountMention(
-        start=start,
-        end=end,
-        text=document.text[start:end],
+        start=found.start,
+        end=found.end,
+        text=document.text[found.start : found.end],
         rule=found.rule,
         confidence=found.confidence,
         value=found.value,
@@ -53,5 +50,5 @@ def _mention(document: Document, offset: int, found: Found) -> CountMention:
         kind=found.kind,
         qualifier=found.qualifier,
         value_max=found.value_max,
-        part_of=None if found.part_of is None else offset + found.part_of,
+        part_of=found.part_of,
     )

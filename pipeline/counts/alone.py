@@ -24,11 +24,11 @@ _VERBS = ("VERB", "AUX")
 _THE_REST = re.compile(r"(?:pārēj|atlikuš|citi|citas|vis)\w*$", re.IGNORECASE)
 _OF_TIME = ("pulksten", "plkst", "ap", "līdz", "no", "pēc", "pirms", "kopš")  # „no deviņiem līdz pieciem”
 _COMPARES = re.compile(r"\bgad(?:ā|u|os)(?:\s[–—-]|\s\w{2,6})?\s*$|\bpa\s*$", re.IGNORECASE)
-_MORE = re.compile(r"\s(?:vairāk|mazāk)\b")
+_MORE = re.compile(r" (?:vairāk|mazāk)\b")
 _WHICH_OF = re.compile(r"\w(?:ais|ā)\sno\s(?:\w+\s)?$")
-_PUNCTUATION = re.compile(r"\s*(?:[.,;:!?)”]|[–—-]|$)")
+_PUNCTUATION = re.compile(r"[^\S\n]*(?:[.,;:!?)”\n]|[–—-]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DASH = re.compile(r"\s[–—-]\s")
+_DASH = re.compile(r" [–—-] ")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Alone:
     @cached_property
     def after(self) -> Word | None:
         end = self.count.end
-        return next(iter(self.grammar.words(end, min(len(self.text), end + _BESIDE))), None)
+        beside = self.text[end : end + _BESIDE].partition("\n")[0]
+        return next(iter(self.grammar.words(end, end + len(beside))), None)
 
     @property
     def follows_dash(self) -> bool:

@@ -16,15 +16,15 @@ from pipeline.grammar import Grammar, Word
 from pipeline.latvian import analyses, inflect
 from pipeline.tables import table
 
-#: where sentences end, inside a block
+#: where sentences end; blocks end in a line break
 SENTENCE_END = re.compile(
-    r"(?<=[\w)”\"%][\w)”\"%])(?<!sk)(?<!milj)(?<!tūkst)(?<!mlrd)(?<!apm)(?<!plkst)[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])"
+    r"(?<=[\w)”\"%][\w)”\"%])(?<!sk)(?<!milj)(?<!tūkst)(?<!mlrd)(?<!apm)(?<!plkst)[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])|\n"
 )
 _CLAUSE_END = re.compile(r"[,;:!?\n]|(?<=\w\w)\.\s")
 #: „vietu skaits – 20”, „dalībnieku kopskaits pērn sasniedza 300”; the sentence may go on to further numbers
 _NUMBER_OF = re.compile(r"([^\W\d_]+)\s+(?:kop)?skait(?:s|u|am|ā)\b", re.IGNORECASE)
-_LABEL = re.compile(r"([^\W\d_]+)\s*(?:[:|]|\s[–—-])\s*$")
-_BRACKET = re.compile(r"([^\W\d_]+)\s\(\s*$")
+_LABEL = re.compile(r"([^\W\d_]+) *(?:[:|]| [–—-]) *\Z")
+_BRACKET = re.compile(r"([^\W\d_]+) \( *\Z")
 #: „viesi, kuru bija četri”, „darbinieki, pavisam 18”
 _APPOSED = re.compile(
     r"(?:\b(?:kuru|kādu)\s(?:\w+\s)?(?:ir|bija|būs|esot)|\b(?:pavisam|kopā|kopumā|kopskaitā|skaitā))\s*$"
@@ -34,6 +34,7 @@ _OPENS_PLACE = re.compile(r"[(–—-]\s*(?:(?:tikai|vien|pat|jau|vēl)\s)?$")
 _ALL = re.compile(r"vis(?:iem|ām)", re.IGNORECASE)
 _OUT_OF = re.compile(r"\bno\s", re.IGNORECASE)
 _LOOK_BACK = 600  # characters; no clerk writes a longer sentence
+_BESIDE = 80  # characters in which a label or a word that opens a number stands
 #: endings of verbs that have no object, so that a genitive beside them is what is counted
 REFLEXIVE = ("ās", "ies", "ušās")
 _NOUNS = ("NOUN", "PROPN")
@@ -71,7 +72,7 @@ def number_of(text: str, at: int) -> tuple[Noun, str] | None:
 
 def label(text: str, start: int, end: int) -> Noun | None:
     """*dalībnieki* of „Dalībnieki: 64” and of „dalībnieku (64)”."""
-    before, after = text[max(0, start - 80) : start], text[end : end + 1]
+    before, after = text[max(0, start - _BESIDE) : start], text[end : end + 1]
     match = _LABEL.search(before)
     if match and after in ("", "\n", "|", ",", ";"):
         return _plural(match.group(1), ("nom",))
@@ -87,7 +88,8 @@ def free_genitive(text: str, at: int, grammar: Grammar) -> Noun | None:
 
     Such a genitive modifies no noun, follows no preposition, and the verb, if there is one, takes no object.
     """
-    end = at - len(found.group()) if (found := _OPENS_PLACE.search(text[:at])) else at
+    opening = _OPENS_PLACE.search(text, max(0, at - _BESIDE), at)
+    end = opening.start() if opening else at
     start = clause_start(text, end)
     words = grammar.words(start, end)
     for i, word in enumerate(words):
@@ -142,8 +144,8 @@ def _being() -> re.Pattern[str]:
 
 def apposed(text: str, at: int, grammar: Grammar) -> Noun | None:
     """*viesi* of „viesi no Igaunijas, kuru bija četri”, *darbinieki* of „darbinieki, pavisam 18”."""
-    match = _APPOSED.search(text, sentence_start(text, at), at)
-    if not match or text[: match.start()].rstrip()[-1:] != ",":
+    match = _APPOSED.search(text, max(sentence_start(text, at), at - _BESIDE), at)
+    if not match or text[max(0, match.start() - 2) : match.start()] != ", ":
         return None
     return next((noun for _, noun in plurals_before(text, match.start(), grammar)), None)
 
@@ -181,7 +183,8 @@ def is_closed(text: str, word: Word, grammar: Grammar) -> bool:
 
     Without a definite adjective or participle it may be those from whom something came: *no skolām saņemti 12*.
     """
-    phrase = grammar.words(max(0, text.lower().rfind("no ", 0, word.start)), word.start)
+    behind_no = [match.start() for match in _OUT_OF.finditer(text, sentence_start(text, word.start), word.start)]
+    phrase = grammar.words(behind_no[-1], word.start) if behind_no else []
     return any(_ALL.fullmatch(w.text) or any(a.definite and a.case == "dat" for a in analyses(w.text)) for w in phrase)
 
 

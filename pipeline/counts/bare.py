@@ -118,7 +118,8 @@ def _previous(number: Alone, near: list[Found]) -> Found | None:
     """The nearest count whose noun the number can take, in its sentence or the one before; of a part, its total."""
     for count in reversed(near):
         whole = next((d for d in near if d.start == count.part_of), count)
-        if not whole.unit or len(SENTENCE_END.findall(number.text[whole.end : number.count.start])) > 1:
+        between = number.text[whole.end : number.count.start]
+        if not whole.unit or "\n" in between or len(SENTENCE_END.findall(between)) > 1:
             return None
         if whole.kind not in MEASURES and number.fits(whole):
             return whole

@@ -37,6 +37,7 @@ _TRIS: dict[str, tuple[Cell, ...]] = {
     "trijos": (("loc", "pl", "m"),),
     "trijās": (("loc", "pl", "f"),),
 }
+_LOOK_BACK = 300  # characters in which a sentence says that something changed
 #: a number that changes goes from one worth to another, which are two counts and no range
 CHANGES = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in table('count_changes.csv'))})\b", re.IGNORECASE)
 
@@ -197,8 +198,9 @@ def _range(text: str, first: Number, last: Number) -> Number | None:
 
 def changes_before(text: str, at: int) -> bool:
     """Whether the sentence says before a place that something grew, fell or reached: *skaits audzis no 5 līdz 7*."""
-    sentence = max(text.rfind(mark, 0, at) for mark in (". ", "; ", "? ", "! ", "\n"))
-    return CHANGES.search(text, max(sentence, 0), at) is not None
+    first = max(0, at - _LOOK_BACK)
+    sentence = max(text.rfind(mark, first, at) for mark in (". ", "; ", "? ", "! ", "\n"))
+    return CHANGES.search(text, max(sentence, first), at) is not None
 
 
 def _single_numbers(text: str) -> Iterator[Number]:

@@ -24,18 +24,18 @@ _CLOSES = re.compile(r";|[.!?]\s|\bkā\sarī\b|\bsavukārt\b|\bbet\b|\bturklāt\
 _OF_TOTAL = re.compile(r"\s+(?:no|jeb)\s+(?:[^\W\d]+(?:iem|ām|ajiem|ajām|ā)\s){0,2}$", re.IGNORECASE)
 #: between two numbers of which only the second has its noun: „klātienē 30, tiešsaistē – 55 skolotāji”
 _SHARES_NOUN = re.compile(r",\s(?:[^\W\d]+\s){1,4}[–—-]\s?|,\s|\s(?:un|līdz|vai)\s")
-_DASH = re.compile(r"\s[–—-]\s")
+_DASH = re.compile(r" [–—-] ")
 _OF_THEM = re.compile(r"\s+no\s(?:viņiem|viņām|ti?em|tām|šiem|šīm)\b")
 _OF_PEOPLE = re.compile(r"\s+no\sviņ(?:iem|ām)\b")
-_OPENS_SENTENCE = re.compile(r"[.!?]\s+No\s(?:ti?em|tām|viņiem|viņām|šiem|šīm)\s")
-_BRACKET = re.compile(r"\s\(")
+_BULLETS = " \t–—-•*·✓"
+_BRACKET = re.compile(r" \(")
 _MOST_BETWEEN = 20  # counts between a total and its last part
 _FARTHEST = 2000  # characters between them
 _LONGEST_STEP = 160  # characters between two parts of one enumeration
 
 
 def with_parts(text: str, found: list[Found], grammar: Grammar) -> Iterator[Found]:
-    """The counts of a block with their totals; a bare number that counts nothing is left out."""
+    """The counts of a text with their totals; a bare number that counts nothing is left out."""
     done: list[Found] = []
     for i, count in enumerate(found):
         near = [d for d in done[-_MOST_BETWEEN:] if count.start - d.end < _FARTHEST]
@@ -97,8 +97,10 @@ def _total(number: Alone, near: list[Found]) -> Found | None:
         return None
     previous = told[-1]
     between = text[previous.end : count.start]
-    if SENTENCE_END.search(between):
-        return _nearest_total(number, near, sentences=1) if _OPENS_SENTENCE.search(between) else None
+    ends = list(SENTENCE_END.finditer(between))
+    if ends:  # „… 12 sanāksmes. No tām piecas …”, also in the next point of a list
+        opened = _OPENS.match(between[ends[-1].end() :].lstrip(_BULLETS))
+        return _nearest_total(number, near, sentences=1) if opened else None
     alike = count.kind in ("", previous.kind) and count.kind not in MEASURES
     if _OPENS.search(between) or (alike and _DASH.fullmatch(between)):
         return _nearest_total(number, near)

@@ -25,7 +25,7 @@ _OF_THEM = re.compile(r"\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām)\s(?:t
 
 @dataclass(frozen=True)
 class Found:
-    """A count in a block; offsets are into the block's text, ``start`` at the qualifier if there is one.
+    """A count in a text; ``start`` is at the qualifier if there is one.
 
     ``unit`` is empty where no counted noun follows; parts.py fills it from the total or drops the count.
     """
@@ -73,6 +73,17 @@ class _Unit:
     after: re.Pattern[str]
     before: re.Pattern[str] | None
     phrase: Phrase
+
+
+def moved(count: Found, offset: int) -> Found:
+    """A count of a block with offsets into the text that the block begins in at ``offset``."""
+    return replace(
+        count,
+        start=count.start + offset,
+        end=count.end + offset,
+        number_start=count.number_start + offset,
+        number_end=count.number_end + offset,
+    )
 
 
 def in_block(text: str, grammar: Grammar) -> Iterator[Found]:
@@ -159,9 +170,9 @@ def _with_phrase(place: _Place) -> Found | None:
 
 def _is_heading(place: _Place, phrase: Phrase) -> bool:
     """Whether figures that begin a block number what follows: *2 Mērķi*."""
-    last = place.text[: phrase.end].split()[-1]
-    first = not place.text[: place.number.start].strip()
-    return first and not place.number.in_words and last[0].isupper() and phrase.unit.islower()
+    if place.number.in_words or place.floor or place.text[: min(place.number.start, _LOOK_BACK)].strip():
+        return False
+    return place.text[place.number.end : phrase.end].split()[-1][0].isupper() and phrase.unit.islower()
 
 
 def _is_locative(number: Number) -> bool:
