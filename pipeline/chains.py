@@ -79,7 +79,7 @@ def _is_seen(doc: Doc, start: int, end: int) -> bool:
 
 def _is_any(doc: Doc, first: int, head: Token, row: dict[str, str]) -> bool:
     """Whether a place and adjectives tell of any such body there, and name none („Rīgas centrā”)."""
-    if head.text[0].isupper():
+    if head.text[0].isupper() or word(doc, first - 1).lower() in heads():  # „… aģentūras Valmieras nodaļa”
         return False
     place = doc[first].text
     described = doc[first + 1 : head.i]

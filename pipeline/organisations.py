@@ -22,6 +22,8 @@ from pipeline.latvian import analyses
 from pipeline.names import Name
 from pipeline.spans import Cover
 
+#: What a body is called behind its place where every town has one: „Cēsu un Madonas Valsts ģimnāzija”.
+_EVERYWHERE = frozenset({"Valsts", "Centrālā", "Galvenā", "Sociālais", "Mūzikas", "Mākslas", "Sporta", "Izglītības"})
 #: Words at most before a head that a list shares.
 _LONGEST_SHARING = 7
 _ACRONYM = r"([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][A-ZĀČĒĢĪĶĻŅŠŪŽa-zāčēģīķļņšūž]{0,4}[A-ZĀČĒĢĪĶĻŅŠŪŽ])"
@@ -67,6 +69,7 @@ def _listed(doc: Doc) -> Iterator[_Found]:
     for span, name in names.authority_matches(doc):
         yield _Found(span.start_char, span.end_char, name, "authority")
         yield from _sharing(doc, span, name)
+        yield from _in_other_places(doc, span.start, name)
 
 
 def _sharing(doc: Doc, span: Span, name: Name) -> Iterator[_Found]:
@@ -77,7 +80,7 @@ def _sharing(doc: Doc, span: Span, name: Name) -> Iterator[_Found]:
         widths = range(min(_LONGEST_SHARING, at - 1), 0, -1)
         found = ((width, names.known(f"{doc[at - 1 - width : at - 1].text} {head}")) for width in widths)
         width, other = next(((w, n) for w, n in found if n and doc[at - 1 - w].text[0].isupper()), (0, None))
-        if other is None:
+        if other is None or gazetteer.candidates(doc[at - 1 - width : at - 1].text):  # „Liepājas un Rīgas …”
             return
         start, end = doc[at - 1 - width].idx, doc[at - 2].idx + len(doc[at - 2])
         yield _Found(start, end, other, "authority")
@@ -87,19 +90,20 @@ def _sharing(doc: Doc, span: Span, name: Name) -> Iterator[_Found]:
 def _in_other_places(doc: Doc, start: int, name: Name) -> Iterator[_Found]:
     """„Valkas, Smiltenes un Alūksnes novada pašvaldības”: the same body of the places before the last one's."""
     own = chains.place_at(doc, start)
-    rest = name.name.removeprefix(doc[start : start + own].text).split()
-    if not own or not rest or (len(rest) < 2 and name.kind not in names.SHARED):
+    place = doc[start : start + own].text
+    rest = name.name.removeprefix(place).split()
+    if not (own and rest and name.name.startswith(place) and (name.kind in names.SHARED or rest[0] in _EVERYWHERE)):
         return
     shared = " novada" if doc[start + own - 1].text == "novada" else ""
     at = start
     while word(doc, at - 1) in ("un", ",") and (width := chains.place_before(doc, at - 1)):
         at -= 1 + width
-        place = doc[at : at + width]
-        wide = shared if width == 1 and gazetteer.candidates(place.text + shared) else ""
-        label = " ".join([place.text + wide, *rest])
-        ours = names.known(" ".join(rest)) if place.text == "Latvijas" else None
+        other = doc[at : at + width]
+        wide = shared if width == 1 and gazetteer.candidates(other.text + shared) else ""
+        label = " ".join([other.text + wide, *rest])
+        ours = names.known(" ".join(rest)) if other.text == "Latvijas" else None
         found = ours or names.known(label) or Name(label, name.kind)
-        yield _Found(place.start_char, place.end_char, found, "official-name")
+        yield _Found(other.start_char, other.end_char, found, "official-name")
 
 
 def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:

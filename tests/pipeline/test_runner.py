@@ -280,3 +280,23 @@ def test_a_merge_overruled_in_a_file_holds_when_all_is_ingested_again(pages, tmp
     assert f"decision not followed: {decisions}, line 2: unmatched" in run("ingest", pages, "--db", db)
     decisions.write_text(joined.replace("\nsame,", "\nmaybe,"), encoding="utf-8")
     assert f"{decisions}, line 2: the decision is 'maybe'" in run("ingest", pages, "--db", db, status=1)
+
+
+def test_people_are_left_out_of_every_later_run(pages, tmp_path):
+    db = tmp_path / "h.db"
+    (pages / "talk.html").write_text(
+        PAGE.format(title="Lekcija", text="2019. gada 2. maijā lekciju Rīgā lasīja Anna Ozola.")
+    )
+    run("ingest", pages, "--db", db)
+    assert Database(db).table("people").count == 1
+    run("ingest", pages, "--db", db, "--without-people")
+    (pages / "more.html").write_text(
+        PAGE.format(title="Vēl", text="2019. gada 3. maijā semināru Ogrē vadīja Jānis Liepa.")
+    )
+    run("ingest", pages, "--db", db)
+    run("extract", "--db", db)
+    tables = ("people", "person_mentions", "event_people")
+    assert [Database(db).table(table).count for table in tables] == [0, 0, 0]
+    assert Database(db).table("events").count > 0
+    run("extract", "--db", db, "--with-people")
+    assert Database(db).table("people").count == 2
