@@ -106,10 +106,10 @@ class DateMention(Mention):
 class CountMention(Mention):
     """A number that counts something.
 
-    ``unit`` is the counted noun in the nominative singular, ``%`` or ``eiro``; ``what`` the whole phrase in
-    the nominative. ``qualifier``: exact, approx, at_least, more_than, at_most, less_than. ``kind``: people,
-    organisations, places, events, money, share, duration, other. ``part_of`` is the ``start`` offset of the
-    count whose total this one is a part of.
+    ``unit`` is the counted noun in the nominative singular, ``%`` or ``eiro``, and empty where the text leaves it out
+    and nothing tells it; ``what`` is the whole phrase in the nominative. ``qualifier``: exact, approx, at_least,
+    more_than, at_most, less_than. ``kind``: people, organisations, places, events, money, share, duration, other.
+    ``part_of`` is the ``start`` offset of the count whose total this one is a part of.
     """
 
     value: float

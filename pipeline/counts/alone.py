@@ -27,6 +27,7 @@ _COMPARES = re.compile(r"\bgad(?:ā|u|os)(?:\s[–—-]|\s\w{2,6})?\s*$|\bpa\s*$
 _MORE = re.compile(r" (?:vairāk|mazāk)\b")
 _WHICH_OF = re.compile(r"\w(?:ais|ā)\sno\s(?:\w+\s)?$")
 _PUNCTUATION = re.compile(r"[^\S\n]*(?:[.,;:!?)”\n]|[–—-]|$)")
+_FIGURES = re.compile(r"[\W\d]+")  # not „40 tūkstoši”, which surely is a number of something
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DASH = re.compile(r" [–—-] ")
 
@@ -126,10 +127,10 @@ class Alone:
             return False
         if _WHICH_OF.search(self.text[max(0, self.count.start - _BESIDE) : self.count.start]):
             return True
-        if not self.before or self.before[-1].pos not in (*_VERBS, "PART"):
+        if not self.before or self.before[-1].pos not in (*_VERBS, "PART") or self.count.value % 1:
             return False
-        plain = not self.count.in_words and self.count.qualifier == "exact"
-        return not plain or _tells_of_many(self.before[-1].text)
+        in_figures = _FIGURES.fullmatch(self.text, self.count.number_start, self.count.number_end)
+        return not in_figures or self.count.qualifier != "exact" or _tells_of_many(self.before[-1].text)
 
 
 def in_brackets(text: str, count: Found) -> bool:
