@@ -19,6 +19,7 @@ from pipeline.gazetteer import Candidate
 from pipeline.language import analyse, entity, sentence, word
 from pipeline.latvian import is_common_word
 from pipeline.namesakes import Evidence, choose, unmistakable
+from pipeline.person_names import given, grammar
 from pipeline.spans import Cover
 
 #: Words after a name that make it another thing than the place: streets, seas, styles of address.
@@ -29,6 +30,7 @@ _SHARED_HEAD = re.compile(r"(novad|pagast|rajon)(a|am|u|ā|os|iem|i|s)$")
 _PLURAL_HEAD = re.compile(r"(novad|pagast|rajon)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
 _STREET_LINK = frozenset({"un", "vai", "–", "-"})
+_STATE_LABELS = frozenset({"GPE"})
 _PLACE_LABELS = frozenset({"GPE", "location"})
 _PERSON_LABELS = frozenset({"person"})
 #: Organisations that are the place's own government or house of culture: naming them names the place.
@@ -87,9 +89,16 @@ def names_street(span: Span) -> bool:
 
 
 def _in_person(span: Span) -> bool:
-    """Whether the model sees a longer name of a person here („Madara Valka”); a single word it may mistake for one."""
+    """Whether the model sees a person here, by a longer name („Madara Valka”) or a given name („Viļņa stāsts”).
+
+    Any other single word it may mistake for one, and nobody is in a person („Sofijā”).
+    """
     seen = entity(span)
-    return seen is not None and seen.label_ == "person" and len(seen) > len(span)
+    if seen is None or seen.label_ != "person":
+        return False
+    name = given(span[0])
+    alone = name is not None and name.case != "loc" and name.case == grammar(span[0])[1]
+    return alone or len(seen) > len(span)
 
 
 def _is_seen(span: Span, labels: frozenset[str]) -> bool:
@@ -191,7 +200,8 @@ def _stands_alone(doc: Doc, f: _Found) -> bool:
     span = f.span
     if f.housed and not is_common_word(span.text) and not _is_seen(span, _PERSON_LABELS):
         return True  # „Maltā, Rēzeknes novadā”, and not „Anna no Alūksnes novada”
-    if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span, _PLACE_LABELS):
+    labels = _STATE_LABELS if is_common_word(f.options[0].place.name) else _PLACE_LABELS  # „Saules” is a location too
+    if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span, labels):
         return True
     following = _word_after(span)
     if span[0].is_sent_start:
