@@ -111,12 +111,16 @@ def event_nouns(span: Span | Doc) -> list[EventNoun]:
 
 
 def main_noun(nouns: list[EventNoun], near: int) -> EventNoun:
-    """The noun that names the event: a subject or object before a modifier, then the one nearest to the date."""
+    """The noun that names the event: a titled one, a subject or object before a modifier, then the nearest to the date.
 
-    def rank(noun: EventNoun) -> tuple[bool, bool, bool, int]:
+    „Foruma laikā notika diskusija”: what something else took place within comes last.
+    """
+
+    def rank(noun: EventNoun) -> tuple[bool, bool, bool, bool, int]:
         cases = {a.case for a in analyses(noun.token.lower_) if a.pos == "NOUN"}
         quoted = word(noun.token.doc, noun.token.i + 1) in ("„", "“", '"')
-        return (not quoted, noun.common, not cases & {"nom", "acc", "loc"}, abs(noun.token.idx - near))
+        around = bool(pattern("within").fullmatch(word(noun.token.doc, noun.token.i + 1)))
+        return (around, not quoted, noun.common, not cases & {"nom", "acc", "loc"}, abs(noun.token.idx - near))
 
     return min(nouns, key=rank)
 

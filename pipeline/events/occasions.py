@@ -31,6 +31,7 @@ _WISH = re.compile(r"\b(vēlas|vēlētos|grib|gribētu|varētu)\b[^.;]{0,60}$", 
 _TO_ANOTHER = re.compile(rf"\s*(\w+\s)?({any_of('moved')}\s)?uz\b", re.I)
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*(\w+dienu,?\s*)?$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
+_LASTS_UNTIL = re.compile(any_of("lasts_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
 _LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
 _LONGEST_OTHER = 21
@@ -69,6 +70,9 @@ def last_day(document: Document, when: DateMention, kind: str, sentence: Span, b
         for later in inside(dates.read(document), when.end, block.end):
             if later.start_date > when.end_date and _OPEN_UNTIL.search(document.text, block.start, later.start):
                 return later.end_date
+    for later in inside(dates.read(document), when.end, sentence.end_char):
+        if later.start_date > when.end_date and _LASTS_UNTIL.search(document.text, when.end, later.start):
+            return later.end_date
     here = inside(counts.read(document), sentence.start_char, sentence.end_char)
     lasting = [count for count in here if count.unit == "diena"]
     if lasting:

@@ -99,7 +99,7 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
 
 
 def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
-    sentence = sentence_at(document, when.start)
+    sentence = _said_with(document, when, block)
     happens = bool(pattern("happens").search(sentence.text))
     if when.precision == "month" and block.kind != "list_item" and not happens:
         return None
@@ -129,6 +129,19 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
         own_noun=bool(nouns),
         lemma=named.lemma if len({noun.lemma for noun in nouns}) < 2 else None,
     )
+
+
+def _said_with(document: Document, when: DateMention, block: Block) -> Span:
+    """The sentence of a date; a short line of a list is one, whatever full stops stand in it."""
+    own = sentence_at(document, when.start)
+    if (
+        block.kind != "list_item"
+        or not is_short(block.text)
+        or len(inside(dates.read(document), block.start, block.end)) > 1
+    ):
+        return own
+    last = sentence_at(document, block.start + len(block.text.rstrip()) - 1)
+    return own.doc[sentence_at(document, block.start).start : last.end]
 
 
 def named_by_title(document: Document, told: Telling, first: bool) -> Telling:

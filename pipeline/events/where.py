@@ -102,6 +102,8 @@ def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
         return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
     opens = opens or (first is place and place.text == place.name)
+    if first is when and not place.locative and place.text != place.name:  # „29. oktobrī Eiropas dienas ietvaros”
+        return False
     return opens and text[first.end : second.start].strip() in {"", ",", ".,", ":", "–", "-", "– no", "- no"}
 
 

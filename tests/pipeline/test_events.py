@@ -262,3 +262,41 @@ def test_a_wish_is_no_event(document):
 )
 def test_names_are_those_of_one_event(document, text, names):
     assert [e.name for e in events.read(document(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Otrdien, 5. jūnijā, Alūksnē sāksies mācības „Namejs”, kas ilgs līdz 10. jūnijam.",
+            [("training", "2018-06-05", "2018-06-10", ("lv-aluksne",))],
+        ),
+        (
+            "Biedrība rudenī rīkoja sanāksmes. Pirmā notika 22. maijā Cēsīs, otrā – 26. maijā Liepājā.",
+            [
+                ("meeting", "2018-05-22", "2018-05-22", ("lv-cesis",)),
+                ("meeting", "2018-05-26", "2018-05-26", ("lv-liepaja",)),
+            ],
+        ),
+        (
+            "Foruma laikā 22. maijā Cēsīs notika diskusija.",
+            [("discussion", "2018-05-22", "2018-05-22", ("lv-cesis",))],
+        ),
+        (
+            "22. maijā Madonas slimnīcā svinīgi atvēra uzņemšanas nodaļu.",
+            [("other", "2018-05-22", "2018-05-22", ("lv-madona",))],
+        ),
+    ],
+)
+def test_sentences_of_a_page(document, text, expected):
+    assert told(document, text, published="2018-06-04") == expected
+
+
+def test_who_came_and_spoke_is_told_further_on(document):
+    made = document(
+        "2019. gada 14. martā Cēsīs notika seminārs. Tajā piedalījās 40 bibliotekāri.",
+        "2019. gada 20. martā Ogrē notika konference. Konferencē uzstājās Anna Liepa.",
+    )
+    first, second = events.read(made)
+    assert (first.participants, second.participants) == (40, None)
+    assert ([name for name, _ in first.people], [name for name, _ in second.people]) == ([], ["Anna Liepa"])
