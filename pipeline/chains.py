@@ -178,8 +178,9 @@ def _modifies(doc: Doc, at: int) -> bool:
         return _lists(doc, at)
     if token.text in {"un", "&"}:
         before = doc[at - 1] if at else token
-        coordinates = before.is_alpha and before.lower_ not in heads() and word(doc, at + 1)[:1].islower()
-        return coordinates and _modifies(doc, at - 1)
+        coordinates = before.is_alpha and before.lower_ not in heads()
+        joined = word(doc, at + 1)[:1].islower() or _is_within_name(doc, at)
+        return coordinates and joined and _modifies(doc, at - 1)
     if _ORDINAL.match(token.text):  # „64. vidusskola”
         return True
     if not token.text.replace("-", "").isalpha():
@@ -203,6 +204,18 @@ def _modifies(doc: Doc, at: int) -> bool:
         (r.case == "gen" and r.pos in ("NOUN", "PROPN", "ADJ", "VERB", "PRON", "NUM")) or r.pos == "ADJ"
         for r in readings
     )
+
+
+def _is_within_name(doc: Doc, at: int) -> bool:
+    """Whether the model sees one name on both sides of „un” („Cēsu Kultūras un Tūrisma centrs”).
+
+    Of ministries and of places it may be two, which share a head.
+    """
+    seen = entity(doc[at : at + 1])
+    if seen is None or seen.label_ != "organization" or seen.start == at or _is_place(doc[at - 1].text):
+        return False
+    last = head_row(seen[-1].text)
+    return last is not None and last["kind"] != "ministry"
 
 
 def _lists(doc: Doc, at: int) -> bool:

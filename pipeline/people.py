@@ -14,7 +14,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from hronika.types import Document, PersonMention
-from pipeline import gazetteer, organisations
+from pipeline import gazetteer, organisations, quotes
 from pipeline.language import analyse, entity, word
 from pipeline.latvian import is_common_word
 from pipeline.names import heads
@@ -50,8 +50,8 @@ def read(document: Document) -> list[PersonMention]:
     """Every mention of a person, in reading order."""
     doc = analyse(document)
     bodies = organisations.read(document)
-    inside = Cover(bodies)
-    found = [f for f in _named(doc) if not inside.holds(f.span.start_char, f.span.end_char)]  # „Ģ. Eliasa … muzejs”
+    inside = Cover([*bodies, *quotes.names(document)])  # „Ģ. Eliasa … muzejs”, „Jāņa Ozola laiks”
+    found = [f for f in _named(doc) if not inside.holds(f.span.start_char, f.span.end_char)]
     found = _explained(found)
     alone = [f for f in _surnames_alone(doc, found) if not inside.holds(f.span.start_char, f.span.end_char)]
     roles = Roles(doc, bodies)

@@ -22,6 +22,8 @@ from pipeline.tables import table
 _LONGEST = 9
 #: Behind these an organisation may stand instead of a role: „Ilze Ozola (Kultūras ministrija)”.
 _BRACKETS = {"(": ")", "[": "]"}
+#: What stands between a place and a role and belongs to the place.
+_OF_PLACES = frozenset({"novada", "pilsētas", "pagasta", "rajona", "reģiona", "valstspilsētas"})
 _ENDS = frozenset({".", ";", ")", "”", ""})
 
 
@@ -55,6 +57,8 @@ class Roles:
         start = at
         while start > opening and at - start < _LONGEST and self._continues(start, opening):
             start -= 1
+        while start < at and self._doc[start].lower_ in _OF_PLACES:  # „Ogres novada skolotāja”
+            start += 1
         words = self._doc[start : at + 1]
         return Role(_nominative(words), self._by_end.get(words.start_char - 1))
 

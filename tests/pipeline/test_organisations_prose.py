@@ -519,6 +519,78 @@ from pipeline import organisations
             "Sadarbības partneris ir Rīgas Valsts vācu ģimnāzija un Āgenskalna Valsts ģimnāzija.",
             "Rīgas Valsts vācu ģimnāzija; Āgenskalna Valsts ģimnāzija",
         ),
+        (
+            "• SIF, KM, LM, NVA – līdzfinansējums",
+            "Sabiedrības integrācijas fonds; Kultūras ministrija; Labklājības ministrija; Nodarbinātības valsts aģentūra",
+        ),
+        (
+            "Vadošais partneris – Vidzemes plānošanas reģions; partneri – Tartu pašvaldība un Cēsu Kultūras un Tūrisma centrs.",
+            "Vidzemes plānošanas reģions; Tartu pašvaldība; Cēsu Kultūras un Tūrisma centrs",
+        ),
+        (
+            "Pasākums notiks Zemkopības ministrijā, Republikas laukumā 2, un Latvijas Lauksaimniecības universitātē Jelgavā.",
+            "Zemkopības ministrija; Latvijas Lauksaimniecības universitāte",
+        ),
+        (
+            "Sadarbībā ar Lauku atbalsta dienesta Austrumlatgales reģionālo lauksaimniecības pārvaldi notiks lauku diena.",
+            "Lauku atbalsta dienesta Austrumlatgales reģionālā lauksaimniecības pārvalde; Lauku atbalsta dienests",
+        ),
+        (
+            'Mežsaimnieki viesojās a/s „Latvijas valsts meži” Dienvidkurzemes reģionā un SIA "Rīgas meži".',
+            "Latvijas valsts meži; Rīgas meži",
+        ),
+        (
+            "Grozījumus izstrādāja Tieslietu ministrija sadarbībā ar Latvijas Zvērinātu notāru padomi, Uzņēmumu reģistru un Valsts ieņēmumu dienestu.",
+            "Tieslietu ministrija; Latvijas Zvērinātu notāru padome; Latvijas Republikas Uzņēmumu reģistrs; Valsts ieņēmumu dienests",
+        ),
+        (
+            "Ministrs apmeklēja Cēsu klīniku un tikās ar Veselības centru apvienības pārstāvjiem.",
+            "Cēsu klīnika; Veselības centru apvienība",
+        ),
+        (
+            "Ceturtdien Jūrmalā sanāca Baltijas Asamblejas Drošības un aizsardzības komiteja.",
+            "Baltijas Asamblejas Drošības un aizsardzības komiteja; Baltijas Asambleja",
+        ),
+        (
+            "Skolēnu mācību uzņēmumu gadatirgū piedalījās Bauskas Valsts ģimnāzija, Vecumnieku vidusskola un Iecavas pamatskola.",
+            "Bauskas Valsts ģimnāzija; Vecumnieku vidusskola; Iecavas pamatskola",
+        ),
+        (
+            "Uz forumu ielūgta Igaunijas Ārpolitikas institūta direktore un Viļņas Politikas analīzes institūta pētnieki.",
+            "Igaunijas Ārpolitikas institūts; Viļņas Politikas analīzes institūts",
+        ),
+        ("To pauda Baltkrievijas Cilvēktiesību centra „Vesna” pārstāve.", "Baltkrievijas Cilvēktiesību centrs Vesna"),
+        (
+            "Pasākumu atklās „Latvijas Dzelzceļnieku biedrība”, bet biedrība „Latvijas Dzelzceļnieku biedrība” gādās par mūziku.",
+            "Latvijas Dzelzceļnieku biedrība",
+        ),
+        (
+            "Ventspils tehnikuma audzēkņi un Saldus tehnikuma pedagogi guva pieredzi Vācijas uzņēmumā „Bosch”.",
+            "Ventspils Tehnikums; Saldus tehnikums; Bosch",
+        ),
+        (
+            "Satversmes aizsardzības birojs, Valsts drošības dienests un Militārās izlūkošanas un drošības dienests publicēja pārskatus.",
+            "Satversmes aizsardzības birojs; Valsts drošības dienests; Militārās izlūkošanas un drošības dienests",
+        ),
+        ("Konsultatīvā padome apstiprināja darba plānu, un Padome to publicēs.", ""),
+        ("Izglītības ministrijas sagatavotais plāns ir gatavs.", ""),
+        ("Norvēģu ministrijas pārstāvji un latviešu biedrības vadītāji tikās.", ""),
+        (
+            "Kuldīgas Bērnu bibliotēka un Skrundas kultūras nams lūdz ziedot grāmatas.",
+            "Kuldīgas Bērnu bibliotēka; Skrundas kultūras nams",
+        ),
+        (
+            "Rīgas Latviešu biedrība un Liepājas Latviešu biedrība svin jubileju.",
+            "Rīgas Latviešu biedrība; Liepājas Latviešu biedrība",
+        ),
+        (
+            "Rīgas Latviešu biedrības namā atklāja Starptautiskā Baltijas orgānu festivāla programmu.",
+            "Rīgas Latviešu biedrība",
+        ),
+        (
+            "Vakcinējās Latvijas Republikas Saeimas un Latvijas Republikas Ministru kabineta locekļi.",
+            "Saeima; Ministru kabinets",
+        ),
     ],
 )
 def test_organisations_of_a_sentence(document, text, names):
