@@ -23,6 +23,7 @@ _MAY_PRECEDE = ("VERB", "AUX", "ADV", "PART", "DET", "PRON")
 _VERBS = ("VERB", "AUX")
 _THE_REST = re.compile(r"(?:pārēj|atlikuš|citi|citas|vis)\w*$", re.IGNORECASE)
 _OF_TIME = ("pulksten", "plkst", "ap", "līdz", "no", "pēc", "pirms", "kopš")  # „no deviņiem līdz pieciem”
+_HOURS = 24
 _COMPARES = re.compile(r"\bgad(?:ā|u|os)(?:\s[–—-]|\s\w{2,6})?\s*$|\bpa\s*$", re.IGNORECASE)
 _MORE = re.compile(r" (?:vairāk|mazāk)\b")
 _WHICH_OF = re.compile(r"\w(?:ais|ā)\sno\s(?:\w+\s)?$")
@@ -90,10 +91,26 @@ class Alone:
         """Whether the words beside it let it count something whose noun is left out."""
         if not self.ends_phrase or {case for case, _, _ in self.count.cells} == {"loc"}:  # „sākās deviņos”
             return False
-        if not self.count.in_words:
-            return not self._may_be_year and self._figures_count
-        feminine = bool(self.count.cells) and all(gender == "f" for _, _, gender in self.count.cells)
-        return not self.before or feminine or self.before[-1].text.lower().rstrip(".") not in _OF_TIME
+        if self.count.in_words:
+            return not self._may_be_time
+        return self._figures_count and not (self._may_be_year or self._is_value)
+
+    @property
+    def _is_value(self) -> bool:
+        """Whether a subject of its own is so much, and nothing is counted: *temperatūra bija 12*."""
+        if self.count.qualifier != "exact" or not self.before or self.before[-1].pos != "AUX":
+            return False
+        subjects = (w.text for w in self.before if w.pos == "NOUN" and (w.case, w.number) == ("nom", "sg"))
+        return any(not subject.lower().endswith("skaits") for subject in subjects)
+
+    @property
+    def _may_be_time(self) -> bool:
+        """Whether it may be a time of day: *ap pieciem*, *no deviņiem līdz sešiem*; hours are masculine."""
+        if self.count.value > _HOURS or (self.count.cells and all(gender == "f" for _, _, gender in self.count.cells)):
+            return False
+        qualifier = self.text[self.count.start : self.count.number_start].strip().lower()
+        before = self.before[-1].text.lower().rstrip(".") if self.before else ""
+        return (qualifier or before) in _OF_TIME
 
     @property
     def _may_be_year(self) -> bool:

@@ -17,7 +17,7 @@ from pipeline.latvian import analyses, inflect
 from pipeline.tables import table
 
 #: where sentences end; blocks end in a line break
-SENTENCE_END = re.compile(
+_SENTENCE_END = re.compile(
     r"(?<=[\w)”\"%][\w)”\"%])(?<!sk)(?<!milj)(?<!tūkst)(?<!mlrd)(?<!apm)(?<!plkst)[.!?…]\s+(?=[A-ZĀČĒĢĪĶĻŅŠŪŽ„\"])|\n"
 )
 _CLAUSE_END = re.compile(r"[,;:!?\n]|(?<=\w\w)\.\s")
@@ -50,10 +50,15 @@ class Noun:
     gender: str | None
 
 
+def sentence_ends(text: str, start: int, end: int) -> list[int]:
+    """Where sentences begin between two places of a text."""
+    return [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+
+
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence begins that a place of a block lies in."""
     first = max(0, at - _LOOK_BACK)
-    ends = [match.end() for match in SENTENCE_END.finditer(text, first, at)]
+    ends = sentence_ends(text, first, at)
     return ends[-1] if ends else first
 
 

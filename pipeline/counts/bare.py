@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.counts import antecedents
 from pipeline.counts.alone import Alone, in_brackets
-from pipeline.counts.antecedents import SENTENCE_END, Noun
+from pipeline.counts.antecedents import Noun, sentence_ends
 from pipeline.counts.kinds import is_measure, kind_of
 from pipeline.counts.numbers import CHANGES
 from pipeline.counts.reader import Found
@@ -118,8 +118,8 @@ def _previous(number: Alone, near: list[Found]) -> Found | None:
     """The nearest count whose noun the number can take, in its sentence or the one before; of a part, its total."""
     for count in reversed(near):
         whole = next((d for d in near if d.start == count.part_of), count)
-        between = number.text[whole.end : number.count.start]
-        if not whole.unit or "\n" in between or len(SENTENCE_END.findall(between)) > 1:
+        ends = sentence_ends(number.text, whole.end, number.count.start)
+        if not whole.unit or len(ends) > 1 or "\n" in number.text[whole.end : number.count.start]:
             return None
         if whole.kind not in MEASURES and number.fits(whole):
             return whole
@@ -129,7 +129,7 @@ def _previous(number: Alone, near: list[Found]) -> Found | None:
 def _measured_before(number: Alone, near: list[Found]) -> Found | None:
     """The count before in the same sentence, where that is of money, time or a measure."""
     previous = near[-1] if near else None
-    if previous is None or SENTENCE_END.search(number.text, previous.end, number.count.start):
+    if previous is None or sentence_ends(number.text, previous.end, number.count.start):
         return None
     return previous if previous.kind in ("money", "duration") or is_measure(previous.unit) else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.counts.alone import Alone
-from pipeline.counts.antecedents import SENTENCE_END
+from pipeline.counts.antecedents import sentence_ends
 from pipeline.counts.bare import MEASURES, in_its_sentence, of_people, of_previous, out_of, part_of, taking_noun
 from pipeline.counts.reader import Found
 from pipeline.grammar import Grammar
@@ -97,9 +97,9 @@ def _total(number: Alone, near: list[Found]) -> Found | None:
         return None
     previous = told[-1]
     between = text[previous.end : count.start]
-    ends = list(SENTENCE_END.finditer(between))
+    ends = sentence_ends(text, previous.end, count.start)
     if ends:  # „… 12 sanāksmes. No tām piecas …”, also in the next point of a list
-        opened = _OPENS.match(between[ends[-1].end() :].lstrip(_BULLETS))
+        opened = _OPENS.match(text[ends[-1] : count.start].lstrip(_BULLETS))
         return _nearest_total(number, near, sentences=1) if opened else None
     alike = count.kind in ("", previous.kind) and count.kind not in MEASURES
     if _OPENS.search(between) or (alike and _DASH.fullmatch(between)):
@@ -121,7 +121,7 @@ def _nearest_total(number: Alone, near: list[Found], sentences: int = 0) -> Foun
         d
         for d in reversed(near)
         if d.unit and d.part_of is None and d.value > count.value and (count.unit or number.fits(d))
-        if len(SENTENCE_END.findall(number.text[d.end : count.start])) <= sentences
+        if len(sentence_ends(number.text, d.end, count.start)) <= sentences
     ]
     if not count.unit:
         return next(iter(sorted(candidates, key=lambda d: d.kind in MEASURES)), None)

@@ -26,9 +26,8 @@ _PATTERNS = (
     r"\b(?:telp|istab|auditorij|dzīvokl|zāl|korpus|stāv)\w{1,3}\s(?:Nr\.?\s?)?\d+\b(?!\s\w)",
     # classes of a school: „10 līdz 12 klašu skolēni”
     r"\b\d{1,2}(?:\s?[–—-]\s?|\slīdz\s|\sun\s)\d{1,2}\.?\s?klašu\b",
-    # times of day in words: „pulksten deviņos”, „no deviņiem līdz pieciem”, „septiņos vakarā”
+    # times of day: „pulksten deviņos”, „no pulksten 10 līdz 14”
     r"\bpulksten(?:is|ī)?\s(?:no\s|līdz\s|ap\s)?\w+(?:\slīdz\s\w+)?",
-    r"\bno\s\w+iem(?:\s(?:rīta|dienā))?\slīdz\s\w+iem(?=\s?[.,;]|\s(?:vakar|dien|rīt|pēcpusdien)|$)",
     # scores and scales: „3:2”, „1:100”
     r"(?<!\d)\d{1,4}\s?:\s?\d{1,4}",
 )
