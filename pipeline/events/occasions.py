@@ -16,7 +16,7 @@ _DEADLINE = re.compile(any_of("deadline") + r"\s*$", re.I)
 _OTHER_ACT = re.compile(any_of("other_act") + r"[^.;,]{0,30}$", re.I)
 _LEGAL = re.compile(r"^\W{0,3}(\w+ ){0,2}" + any_of("legal"), re.I)
 _PERIOD = re.compile(
-    r"(īstenošanas|norises|darbības|realizācijas|plānošanas)\s+(laik|period|termiņ|posm|ietvar)\w*[^.]*$"
+    r"(īstenošanas|darbības|realizācijas|plānošanas)\s+(laik|period|termiņ|posm|ietvar)\w*[^.]*$"
     r"|projekta (laik|period|termiņ)\w*[^.]*$|laika posmā[^.]*$|laikposmā[^.]*$",
     re.I,
 )

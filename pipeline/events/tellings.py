@@ -132,8 +132,10 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
 
 
 def _said_with(document: Document, when: DateMention, block: Block) -> Span:
-    """The sentence of a date; a short line of a list is one, whatever full stops stand in it."""
+    """The sentence of a date; „plkst.” ends none, and a short line of a list is one, whatever stops stand in it."""
     own = sentence_at(document, when.start)
+    while own.text.rstrip().endswith("plkst.") and own.end < len(own.doc) and own.doc[own.end].idx < block.end:
+        own = own.doc[own.start : sentence(own.doc[own.end]).end]
     if (
         block.kind != "list_item"
         or not is_short(block.text)
