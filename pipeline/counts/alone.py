@@ -136,6 +136,14 @@ class Alone:
         return told and last.pos in ("NOUN", "PROPN") and last.case in ("acc", "loc")
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it may count what the sentence before did: not all figures do, *biļete maksā 5*."""
+        if self.count.in_words or self.count.qualifier != "exact":
+            return True
+        last = self.before[-1].text if self.before else ""
+        return _THE_REST.match(last) is not None or _tells_of_many(last)
+
+    @property
     def surely_counts(self) -> bool:
         """Whether it counts though nothing says what: *piesaistīti 44*, *trešā no piecām*, *par 11 vairāk*."""
         if _MORE.match(self.text, self.count.end):

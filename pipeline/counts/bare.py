@@ -118,8 +118,13 @@ def _previous(number: Alone, near: list[Found]) -> Found | None:
     """The nearest count whose noun the number can take, in its sentence or the one before; of a part, its total."""
     for count in reversed(near):
         whole = next((d for d in near if d.start == count.part_of), count)
-        ends = sentence_ends(number.text, whole.end, number.count.start)
-        if not whole.unit or len(ends) > 1 or "\n" in number.text[whole.end : number.count.start]:
+        ends = len(sentence_ends(number.text, whole.end, number.count.start))
+        if (
+            not whole.unit
+            or ends > 1
+            or (ends and not number.goes_on)
+            or "\n" in number.text[whole.end : number.count.start]
+        ):
             return None
         if whole.kind not in MEASURES and number.fits(whole):
             return whole
