@@ -1,7 +1,8 @@
 """Counts: the numbers that count something, with what they count, how exactly, and which of them are parts of others.
 
-The way of a count: numbers.py finds numbers, skips.py leaves out those that count nothing, phrases.py finds the
-counted noun, parts.py ties parts to their totals. Words and kinds are CSV files in ``pipeline/data``.
+The way of a count: numbers.py finds numbers, reader.py their units and qualifiers, phrases.py the noun counted,
+skips.py leaves out those that count nothing. Of a number without a noun alone.py says whether it counts and bare.py
+what, with the help of antecedents.py; parts.py ties parts to totals. Words and kinds are CSV files in ``pipeline/data``.
 """
 
 from __future__ import annotations
