@@ -2,7 +2,7 @@
 
 The way of a count: numbers.py finds numbers, reader.py their units and qualifiers, phrases.py the noun counted,
 skips.py leaves out those that count nothing. Of a number without a noun alone.py says whether it counts and bare.py
-what, with the help of antecedents.py; parts.py ties parts to totals. Words and kinds are CSV files in ``pipeline/data``.
+what, helped by antecedents.py; parts.py ties parts to totals. Words and kinds are CSV files in ``pipeline/data``.
 """
 
 from __future__ import annotations

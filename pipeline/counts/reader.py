@@ -27,7 +27,7 @@ _OF_THEM = re.compile(r"\bno\s(?:ti?em|tām|kuriem|kurām|viņiem|viņām)\s(?:t
 class Found:
     """A count in a text; ``start`` is at the qualifier if there is one.
 
-    ``unit`` is empty where no counted noun follows; parts.py fills it from the total or drops the count.
+    ``unit`` is empty where no counted noun follows; parts.py finds it elsewhere or drops the count.
     """
 
     start: int
