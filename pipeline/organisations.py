@@ -8,7 +8,7 @@ Acronyms hold for the name that introduces them in the document.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +24,8 @@ from pipeline.spans import Cover
 
 #: What a body is called behind its place where every town has one: „Cēsu un Madonas Valsts ģimnāzija”.
 _EVERYWHERE = frozenset({"Valsts", "Centrālā", "Galvenā", "Sociālais", "Mūzikas", "Mākslas", "Sporta", "Izglītības"})
+#: Characters of a name at most.
+_LONGEST_NAME = 300
 #: Words at most before a head that a list shares.
 _LONGEST_SHARING = 7
 _ACRONYM = r"([A-ZĀČĒĢĪĶĻŅŠŪŽ]{2,8}|[A-ZĀČĒĢĪĶĻŅŠŪŽ][A-ZĀČĒĢĪĶĻŅŠŪŽa-zāčēģīķļņšūž]{0,4}[A-ZĀČĒĢĪĶĻŅŠŪŽ])"
@@ -56,7 +58,8 @@ def read(document: Document) -> list[OrganisationMention]:
     named = Cover(quoted)
     titles = Cover(q for q in quotes.names(document) if not named.holds(q.start, q.end))
     official = [f for f in _official(doc, listed) if not titles.holds(f.start, f.end, strictly=True)]
-    listed = [f for f in listed if not any(_is_other(o, f) for o in [*official, *quoted])]
+    outer = sorted([*official, *quoted], key=lambda f: f.start)
+    listed = [f for f in listed if not _is_part_of(f, outer)]
     found = _without_overlaps([*quoted, *listed, *official])
     acronyms = list(_acronyms(document, doc, found))
     found = _without_overlaps(
@@ -108,16 +111,25 @@ def _in_other_places(doc: Doc, start: int, name: Name) -> Iterator[_Found]:
 
 def _official(doc: Doc, listed: list[_Found]) -> Iterator[_Found]:
     """Names built as clerks build them; one that only repeats the tail of a listed name adds nothing."""
-    spans = [(start, end, name, unsure) for start, end, name, unsure in chains.official_names(doc)]
+    spans = list(chains.official_names(doc))
     sure = {name.name for _, _, name, unsure in spans if not unsure}
+    at_end, at_start = _by(listed, "end"), _by(listed, "start")
     for start, end, name, unsure in spans:
         if unsure and name.name not in sure:
             continue
         begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-        same_end = [f for f in listed if f.end == stop or (f.start == begin and f.end > stop)]
+        same_end = [*at_end.get(stop, ()), *(f for f in at_start.get(begin, ()) if f.end > stop)]
         if not any(f.start <= begin or not _foreign(doc, start, f) for f in same_end):
             yield _Found(begin, stop, name, "official-name")
             yield from _in_other_places(doc, start, name)
+
+
+def _by(found: list[_Found], side: str) -> dict[int, list[_Found]]:
+    """What was found by its start or its end."""
+    by: dict[int, list[_Found]] = {}
+    for f in found:
+        by.setdefault(getattr(f, side), []).append(f)
+    return by
 
 
 def _foreign(doc: Doc, start: int, listed: _Found) -> bool:
@@ -243,6 +255,13 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
         if all(f.end <= k.start or k.end <= f.start for k in kept[max(0, at - 1) : at + 1]):
             kept.insert(at, f)
     return kept
+
+
+def _is_part_of(listed: _Found, outer: list[_Found]) -> bool:
+    """Whether a listed name stands inside another body's; ``outer`` is in the order of starts."""
+    first = bisect_left(outer, listed.start - _LONGEST_NAME, key=lambda f: f.start)
+    last = bisect_right(outer, listed.start, first, key=lambda f: f.start)
+    return any(_is_other(f, listed) for f in outer[first:last])
 
 
 def _is_other(outer: _Found, listed: _Found) -> bool:
