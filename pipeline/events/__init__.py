@@ -22,7 +22,7 @@ def read(document: Document) -> list[Event]:
     """Every event the document tells of, in the order of its evidence."""
     told = [telling for when in dates.read(document) for telling in tell(document, when)]
     only = len({(t.start_date, t.end_date) for t in told}) == 1
-    named = [named_by_title(document, t, first=i == 0) for i, t in enumerate(told)]
+    named = [named_by_title(document, t, only) for t in told]
     return merge(document, [Told(_event(document, t, only), t.lemma, t.own_noun) for t in named])
 
 

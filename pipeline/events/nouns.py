@@ -92,6 +92,8 @@ def _is_named(token: Token, only_after: str) -> bool:
         return False
     if only_after != "1":
         return before.lower_ in only_after.split(";")
+    if pattern("eventful").fullmatch(before.text):
+        return True
     if any(a.pos == "NUM" for a in analyses(before.text)[:1]):
         return False
     whose = [a for a in analyses(before.text) if a.case == "gen" and a.pos in ("NOUN", "PROPN")]

@@ -21,7 +21,7 @@ from pipeline.spans import index_at, inside
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
 _WEEKDAY = re.compile(r"\b(pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*", re.I)
-_NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+")
+_NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+(?=[^\Wa-zāčēģīķļņšūž]|„)")
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
@@ -146,13 +146,13 @@ def _said_with(document: Document, when: DateMention, block: Block) -> Span:
     return own.doc[sentence_at(document, block.start).start : last.end]
 
 
-def named_by_title(document: Document, told: Telling, first: bool) -> Telling:
+def named_by_title(document: Document, told: Telling, only: bool) -> Telling:
     """A bare noun („Seminārs”) gives way to the page's title, where that tells of the same event."""
     if not document.title or len(told.name.split()) > 1:
         return told
     lemmas = {noun.lemma for noun in event_nouns(tokens(document.title))}
     same = lemmas & {noun.lemma for noun in event_nouns(tokens(told.name))}
-    return replace(told, name=document.title) if same or (first and not lemmas) else told
+    return replace(told, name=document.title) if same or (only and not lemmas) else told
 
 
 def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNoun, happens: bool) -> _Named:

@@ -98,13 +98,16 @@ def _distance(text: str, place: PlaceMention, when: DateMention) -> tuple[int, b
 def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
     """„Cēsis, 2018. gada 6. martā”, „6.03.2018., Cēsis”: a label of its own; or „uz Cēsīm (6.03.2018.)”."""
     first, second = sorted((place, when), key=lambda m: m.start)
-    if first is place and text[first.end : second.start].strip() == "(":
+    between = text[first.end : second.start].strip()
+    if first is place and between == "(":
         return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
     opens = opens or (first is place and place.text == place.name)
+    if first is when and place.text == place.name and between == "(":
+        return text[place.end : place.end + 1] in ",)"  # „12.–13. aprīlī (Smiltene)”
     if first is when and not place.locative and place.text != place.name:  # „29. oktobrī Eiropas dienas ietvaros”
         return False
-    return opens and text[first.end : second.start].strip() in {"", ",", ".,", ":", "–", "-", "– no", "- no"}
+    return opens and between in {"", ",", ".,", ":", "–", "-", "– no", "- no"}
 
 
 def _same_brackets(text: str, place: PlaceMention, when: DateMention) -> bool:
