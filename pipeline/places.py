@@ -30,6 +30,7 @@ _SHARED_HEAD = re.compile(r"(novad|pagast|rajon)(a|am|u|ā|os|iem|i|s)$")
 _PLURAL_HEAD = re.compile(r"(novad|pagast|rajon)(u|os|iem|i)$")
 _LINK = frozenset({",", "un", "vai", "gan", "arī", "kā", "/", "(", ")", ";", "–", "-"})
 _STREET_LINK = frozenset({"un", "vai", "–", "-"})
+_STREETS = 3  #: that one head stands for at most
 _STATE_LABELS = frozenset({"GPE"})
 _PLACE_LABELS = frozenset({"GPE", "location"})
 _PERSON_LABELS = frozenset({"person"})
@@ -64,8 +65,11 @@ def read(document: Document) -> list[PlaceMention]:
     _share_heads(found)
     found = [f for f in found if f.options]
     _settle(found)
-    strong = [f for f in found if not _is_weak(f)]
-    return [_mention(doc, f) for f in found if f in strong or _is_listed(f, strong) or _stands_alone(doc, f)]
+    strong = {f for f in found if not _is_weak(f)}
+    listed: dict[int, set[str]] = defaultdict(set)
+    for f in strong:
+        listed[f.group] |= f.options[0].cases
+    return [_mention(doc, f) for f in found if f in strong or _is_listed(f, listed[f.group]) or _stands_alone(doc, f)]
 
 
 def _is_place_itself(body: OrganisationMention) -> bool:
@@ -83,9 +87,13 @@ def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
 def names_street(span: Span) -> bool:
     """„Bauskas ielā”, „Cēsu un Ziedu ielas stūrī”: the head of a list of streets makes each name a street's."""
     doc, at = span.doc, span.end
-    while word(doc, at) in _STREET_LINK and word(doc, at + 1)[:1].isupper():
+    for _ in range(_STREETS):
+        if _STREET.match(word(doc, at)):
+            return True
+        if word(doc, at) not in _STREET_LINK or not word(doc, at + 1)[:1].isupper():
+            return False
         at += 2
-    return bool(_STREET.match(word(doc, at)))
+    return False
 
 
 def _in_person(span: Span) -> bool:
@@ -177,13 +185,12 @@ def _head_before(first: Span) -> str:
     return before[0] if introduces else ""
 
 
-def _is_listed(f: _Found, strong: list[_Found]) -> bool:
+def _is_listed(f: _Found, cases: set[str]) -> bool:
     """Whether a weak name stands in one list, and in one case, with a strong one."""
-    cases = f.options[0].cases
     following = _word_after(f.span)
     if following.islower() and following not in _LINK:
         return False  # „Daugavpils, Vienības nams”
-    return any(other.group == f.group and cases & other.options[0].cases for other in strong)
+    return not cases.isdisjoint(f.options[0].cases)
 
 
 def _is_weak(f: _Found) -> bool:
@@ -203,13 +210,17 @@ def _stands_alone(doc: Doc, f: _Found) -> bool:
     labels = _STATE_LABELS if is_common_word(f.options[0].place.name) else _PLACE_LABELS  # „Saules” is a location too
     if _bracketed(doc, span) or _beside_date(doc, span) or _is_seen(span, labels):
         return True
-    following = _word_after(span)
     if span[0].is_sent_start:
-        town = not f.options[0].place.weak and f.options[0].place.kind in ("city", "town")
-        if f.locative and (town or f.at_home):
-            return True
-        return (f.locative and following in {"-", "–"}) or (not f.options[0].place.weak and following in {":", "|"})
-    return f.locative or bool(_CITY_WORD.match(following))
+        return _opens_sentence(f)
+    return f.locative or bool(_CITY_WORD.match(_word_after(span)))
+
+
+def _opens_sentence(f: _Found) -> bool:
+    """The same for a sentence's first word: „Pļaviņās notika”, „Madona: 12 dalībnieki”, but not „Pļaviņas zaļo”."""
+    place, following = f.options[0].place, _word_after(f.span)
+    if f.locative and (f.at_home or following in {"-", "–"}):
+        return True
+    return not place.weak and (following in {":", "|"} or (f.locative and place.kind in ("city", "town")))
 
 
 def _beside_date(doc: Doc, span: Span) -> bool:
