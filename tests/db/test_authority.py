@@ -194,7 +194,7 @@ def test_former_municipalities_tell_what_they_went_into() -> None:
 def test_parishes_lie_in_municipalities_of_today() -> None:
     rows = by_id()
     parishes = of_kind("parish")
-    assert len(parishes) == 509
+    assert len(parishes) == 511
     for parish in parishes:
         assert parish.name.endswith(" pagasts"), parish
         assert rows[parish.parent_id or ""].valid_to is None, parish
