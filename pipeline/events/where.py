@@ -31,7 +31,7 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     here = inside(places.read(document), start, end)
     beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
-        return _without_country_of_town(beside)
+        return _without_country_of_town(_with_those_listed(document.text, here, beside))
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
     dated = inside(dates.read(document), start, end)
     clusters = _clusters(document.text, dated)
@@ -43,6 +43,14 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
         named = inside(places.read(document), block.start, block.end)
         near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
     return _without_country_of_town(near or _around(document, told, only) or located)
+
+
+def _with_those_listed(text: str, here: list[PlaceMention], beside: list[PlaceMention]) -> list[PlaceMention]:
+    """With the places before that „un” or a comma joins: „Rēzeknes novadā un Viļakas novadā (23.–25.01.)”."""
+    first = here.index(beside[0])
+    while first and here[first - 1].locative and text[here[first - 1].end : here[first].start].strip() in ("un", ","):
+        first -= 1
+    return here[first : here.index(beside[0])] + beside
 
 
 def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:

@@ -69,7 +69,7 @@ def test_what_is_right_is_counted(database):
             {"events": [{"start": "2019-03-14", "end": "2019-03-14", "places": ["Talsi"], "kind": "seminar"}]},
             "events",
             [
-                "not in gold: name Seminārs, start 2019-03-14, end 2019-03-14, online 0, places ['Cēsis']",
+                "not in gold: name Seminārs Cēsīs, start 2019-03-14, end 2019-03-14, online 0, places ['Cēsis']",
                 "»2019. gada 14. martā Cēsīs notika seminārs, tajā piedalījās 40 bibliotekāri.«",
                 "missed: start 2019-03-14, end 2019-03-14, places ['Talsi'], kind seminar",
                 "»2019. gada 14. martā« Cēsīs notika seminārs, tajā piedalījās 40 bibliotekāri.",

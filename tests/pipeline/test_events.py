@@ -300,3 +300,8 @@ def test_who_came_and_spoke_is_told_further_on(document):
     first, second = events.read(made)
     assert (first.participants, second.participants) == (40, None)
     assert ([name for name, _ in first.people], [name for name, _ in second.people]) == ([], ["Anna Liepa"])
+
+
+def test_all_places_of_a_list_before_a_bracket(document):
+    item = ("list_item", "Labās prakses vizītes Rēzeknes novadā un Viļakas novadā (23.-25. 01.2019.)")
+    assert [places for *_, places in told(document, item)] == [("lv-rezeknes-novads", "lv-vilakas-novads")]
