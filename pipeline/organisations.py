@@ -223,7 +223,8 @@ def _as_unit(document: Document, parent: _Found, f: _Found) -> _Found:
     if f.name.kind == "department" and not branch:
         return replace(f, name=replace(f.name, parent=parent.name.name))
     written = document.text[parent.start : parent.end]
-    prefix = written if written.isupper() else names.genitive(parent.name.name)
+    # „RTU Inženierzinātņu vidusskola” is a name; „NVA Cēsu filiāle” only shortens one
+    prefix = written if written.isupper() and f.name.kind != "department" else names.genitive(parent.name.name)
     name = f"{prefix} {f.name.name}"
     return replace(f, start=parent.start, name=names.known(name) or replace(f.name, name=name, parent=parent.name.name))
 

@@ -622,3 +622,9 @@ def test_a_body_is_known_under_its_older_name(document):
 @pytest.mark.parametrize("text", ["RTU Liepājas akadēmija", "Rīgas Tehniskās universitātes Liepājas akadēmija"])
 def test_two_names_of_one_body(document, text):
     assert "rtu-liepajas-akademija" in [m.organisation_id for m in organisations.read(document(f"Aicina {text}."))]
+
+
+def test_a_branch_carries_its_parents_full_name_and_a_school_its_acronym(document):
+    found = organisations.read(document("Ieradās NVA Cēsu filiāles un RTU Inženierzinātņu vidusskolas ļaudis."))
+    names = [m.name for m in found if m.parent]
+    assert names == ["Nodarbinātības valsts aģentūras Cēsu filiāle", "RTU Inženierzinātņu vidusskola"]
