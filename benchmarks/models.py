@@ -7,9 +7,9 @@ core, then two; the best of three passes after a first that is not counted. With
 of the embedded sample. ``cnn`` is spaCy's own pipeline of the same components, as its quickstart configures it and with
 random weights, which take as long as trained ones. Words are those that spaCy's blank Latvian tokenizer finds.
 
-Loading is measured with all imports; PyTorch, which spaCy would import wherever it is installed, is kept away from models
-that do without it. Libraries count the cores when they are imported, so each is imported where it is used: behind the
-choice of cores.
+Loading is measured with all imports; PyTorch, which spaCy would import wherever it is installed, is kept away from
+models that do without it. Libraries count the cores when they are imported, so each is imported where it is used:
+behind the choice of cores.
 """
 
 from __future__ import annotations
@@ -114,6 +114,10 @@ def size_of(model: str, folder: Path | None) -> float | None:
     """Megabytes on disk; for our own model, both sizes' weights together."""
     import lv_hronika
 
+    if model == "stanza":
+        from pipeline.models import status
+
+        return status(model).size / 1e6
     if model in lv_hronika.SIZES:
         folder = Path(lv_hronika.__file__).parent
     if folder is None:

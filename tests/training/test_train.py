@@ -8,9 +8,10 @@ import tomllib
 import numpy
 import pytest
 
-torch = pytest.importorskip("torch")
-onnx = pytest.importorskip("onnx")
+pytest.importorskip("torch")
+pytest.importorskip("onnx")
 
+import torch
 from lv_hronika.weights import PER_WORD, SIZES, Weights
 
 from training import corpora as corpora_module

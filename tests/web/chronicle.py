@@ -186,5 +186,6 @@ def build(path: Path) -> Path:
             load_reading(db, reading, id_, "code-1", "none")
         log_failure(db, "run-1", "read", UnreadableError("tukss.html is empty: fetch it again."), origin="tukss.html")
         settle(db, [DECISION])
+        db.table("settings").insert({"name": "people", "value": "kept"})
     db.close()
     return path

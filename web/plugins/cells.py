@@ -36,6 +36,8 @@ REFERENCES = {
     "run_id": "runs",
     "target_document_id": "documents",
 }
+#: What ``parent_id`` names, by table.
+PARENTS = {"organisation_mentions": "organisations", "organisations": "organisations", "places": "places"}
 #: The column of a table that names the row; it links to the row's own page.
 NAMES = {"documents": "title", **dict.fromkeys(("events", "organisations", "people", "places", "projects"), "name")}
 #: Columns that hold a JSON list of rows of another table, each an identifier or an identifier and a role.
@@ -63,7 +65,7 @@ def render_cell(
         return link(datasette, database, REFERENCES[f"{column}_id"], row[f"{column}_id"], value)
     if listed := LISTS.get((table or "", column)):
         return links(datasette, database, listed, json.loads(value))
-    target = table if column == "parent_id" and table else REFERENCES.get(column)
+    target = PARENTS.get(table or "") if column == "parent_id" else REFERENCES.get(column)
     if target:
         return reference(datasette, database, table, column, target, value)
     if table and NAMES.get(table) == column:
