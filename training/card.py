@@ -86,7 +86,10 @@ def details(figures: Figures) -> str:
         [heading, *(_with_interval(written[setting].get(name)) for setting in _SETTINGS)]
         for name, heading in HEADINGS.items()
     )
-    parts = [table(["F1", *_SETTINGS], measures), types(figures)]
+    parts = [
+        table(["F1", *_SETTINGS], measures),
+        *([types(figures)] if TYPES.keys() <= written["raw text"].keys() else []),
+    ]
     return "\n\n".join([*parts, spoiled({"": figures})] if len(figures) > 1 else parts)
 
 
