@@ -9,6 +9,7 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import spacy
@@ -70,7 +71,7 @@ def fetch() -> None:
         stanza.download(LANGUAGE, model_dir=str(where), processors=PROCESSORS)
     except Exception as error:  # of whichever library Stanza downloads with
         raise ModelError(
-            f"Stanza's Latvian package could not be downloaded to {where}: {_line(error)}."
+            f"Stanza's Latvian package could not be downloaded to {where} ({_line(error)})."
             " It needs a connection to the internet, once; then try again."
         ) from error
 
@@ -83,12 +84,14 @@ def _processors(where: Path) -> Any:
     if not (where / LANGUAGE).is_dir():
         raise ModelError(missing)
     try:
-        return stanza.Pipeline(LANGUAGE, dir=str(where), processors=PROCESSORS, download_method=None, verbose=False)
+        return stanza.Pipeline(
+            LANGUAGE, dir=str(where), processors=PROCESSORS, download_method=None, logging_level="CRITICAL"
+        )  # what it would log of an error, the message says
     except FileNotFoundError as error:
         raise ModelError(missing) from error
     except Exception as error:  # there is no telling what a damaged file, or one of another version, makes PyTorch say
         raise ModelError(
-            f"Stanza {stanza.__version__} cannot use the Latvian package in {where}: {_line(error)}."
+            f"Stanza {stanza.__version__} cannot use the Latvian package in {where} ({_line(error)})."
             f" Get it anew with: {_FETCH}"
         ) from error
 
@@ -98,11 +101,12 @@ def _stanza() -> Any:
         import stanza
     except (ImportError, OSError) as error:  # the second where PyTorch's libraries do not fit the machine
         raise ModelError(
-            f"Stanza cannot be used here: {_line(error)}. Install it with: pip install 'hronika[stanza]'"
+            f"Stanza cannot be used here ({_line(error)}). Install it with: pip install 'hronika[stanza]'"
         ) from error
     return stanza
 
 
 def _line(error: Exception) -> str:
-    """An error's first line, or its kind where it says nothing."""
-    return next(iter(str(error).strip().splitlines()), "").strip(" .") or type(error).__name__
+    """An error's kind and the beginning of what it says: libraries tell pages."""
+    said = next(iter(str(error).strip().splitlines()), "").strip(" .")
+    return type(error).__name__ + (f": {shorten(said, 100, placeholder=' …')}" if said else "")

@@ -96,12 +96,13 @@ def test_without_its_package_the_error_says_how_to_fetch_it(tiny, tmp_path, miss
 
 @pytest.mark.parametrize("broken", ["resources.json", "lv/tokenize/lvtb.pt", "lv/depparse/lvtb.pt"])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff not what it was", "half"])
-def test_a_broken_package_is_said_to_be_broken(tiny, tmp_path, broken, content):
+def test_a_broken_package_is_said_to_be_broken(tiny, tmp_path, caplog, broken, content):
     file = tiny / broken
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2] if content == "half" else content)
     said = refusal("ingest", "sample", "--model", "stanza", "--db", tmp_path / "chronicle.db")
     assert f"cannot use the Latvian package in {tiny}" in said
     assert said.endswith("hronika models fetch stanza")
+    assert not caplog.records  # nor does Stanza say it again
 
 
 def test_a_package_of_another_form_is_said_to_be_unusable(tiny, tmp_path):
