@@ -54,12 +54,12 @@ class _Row:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> dict[str, _Row]:
-    found: dict[str, _Row] = {}
+def _forms() -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
     for line in table("event_nouns.csv"):
         row = _Row(line["lemma"], line["kind"], line["only_after"], line["not_before"], "-pl-" in line["paradigm"])
         for form in _inflected(row.lemma, line["paradigm"]):
-            found.setdefault(form, row)
+            found.setdefault(form, []).append(row)
     return found
 
 
@@ -74,10 +74,10 @@ def _row(token: Token) -> _Row | None:
     form = token.lower_
     whole = _forms().get(form)
     if whole is not None:
-        named = not whole.only_after or _is_named(token, whole.only_after)
-        return whole if named and not _is_part_of_other(token, whole.not_before) else None
+        named = next((row for row in whole if not row.only_after or _is_named(token, row.only_after)), None)
+        return named if named and not _is_part_of_other(token, named.not_before) else None
     tails = (form[i:] for i in range(_SHORTEST_PREFIX, len(form) - _SHORTEST_TAIL + 1))
-    return next((_forms()[tail] for tail in tails if tail in _forms() and not _forms()[tail].only_after), None)
+    return next((row for tail in tails for row in _forms().get(tail, ()) if not row.only_after), None)
 
 
 def _is_part_of_other(token: Token, beginnings: str) -> bool:
@@ -195,7 +195,7 @@ def _modifies(token: Token) -> bool:
     if token.text[0].isupper() and token.is_sent_start:
         readings = tuple(r for r in readings if r.known)
     likely = [r for r in readings if r.known][:3] or readings[:1]
-    return any((r.case == "gen" and r.pos in ("NOUN", "PROPN", "PRON")) or r.pos == "ADJ" for r in likely)
+    return any((r.case == "gen" and r.pos in ("NOUN", "PROPN", "PRON")) or r.pos == "ADJ" or r.definite for r in likely)
 
 
 def name_from_line(before: str) -> str:

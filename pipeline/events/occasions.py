@@ -9,11 +9,14 @@ from spacy.tokens import Span
 
 from hronika.types import Block, DateMention, Document
 from pipeline import counts, dates
+from pipeline.events.nouns import event_nouns
 from pipeline.events.words import any_of, pattern
+from pipeline.language import sentence_at
 from pipeline.spans import inside
 
 _DEADLINE = re.compile(any_of("deadline") + r"\s*$", re.I)
-_OTHER_ACT = re.compile(any_of("other_act") + r"[^.;,]{0,30}$", re.I)
+#: What was done to the day, and not what an event is called by („izsludinātās dienas – 12. martā”).
+_OTHER_ACT = re.compile(r"\b(?!\w+t(?:ās|ie|ais|o|ajās|ajos)\b)" + any_of("other_act") + r"[^.;,]{0,30}$", re.I)
 _LEGAL = re.compile(r"^\W{0,3}(\w+ ){0,2}" + any_of("legal"), re.I)
 _PERIOD = re.compile(
     r"(īstenošanas|darbības|realizācijas|plānošanas)\s+(laik|period|termiņ|posm|ietvar)\w*[^.]*$"
@@ -27,13 +30,16 @@ _FROM = re.compile(r"\bno\s*$", re.I)
 _NOT_THEN = re.compile(r"\bnevis\s*$", re.I)
 #: „Pašvaldības, kuras vēlas rīkot diskusiju februārī”.
 _WISH = re.compile(r"\b(vēlas|vēlētos|grib|gribētu|varētu)\b[^.;]{0,60}$", re.I)
+#: „13. jūnijs – pieteikumu termiņš”, „termiņš pagarināts (sākotnēji – 1. novembris)”: days by which, not on which.
+_BY_THEN = re.compile(r"\W{1,3}(\w+ ){0,2}(termiņ|pēdējā diena)", re.I)
+_BY_THEN_ONCE = re.compile(r"\b(termiņ|līdz\b)[^;()]{0,90}\((sākotnēji|iepriekš|līdz šim)\W+$", re.I)
 #: „Pārcelts no 3. marta uz 10. martu”.
 _TO_ANOTHER = re.compile(rf"\s*(\w+\s)?({any_of('moved')}\s)?uz\b", re.I)
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*(\w+dienu,?\s*)?$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 _LASTS_UNTIL = re.compile(any_of("lasts_until") + r"[^.;]*\blīdz\s*$", re.I)
 #: Days beyond which a range is the time of an activity and not of an event; longer for what does last.
-_LONGEST = {"exhibition": 400, "course": 200, "training": 120, "camp": 31}
+_LONGEST = {"exhibition": 400, "course": 200, "training": 120, "discussion": 62, "camp": 31}
 _LONGEST_OTHER = 21
 _LONGEST_SERIES = 200
 _LONGEST_MONTHS = 95  # a season, or a quarter, where only months are given
@@ -52,7 +58,18 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
         return False
     if _WISH.search(before[-90:]):
         return False
-    return not (_LEGAL.search(after) or _PERIOD.search(before[-60:]) or _OTHER_ACT.search(before[-80:]))
+    if _BY_THEN.match(after) or _BY_THEN_ONCE.search(before):
+        return False
+    legal = _LEGAL.search(after) and not _is_of_event(document, when, before)
+    return not (legal or _PERIOD.search(before[-60:]) or _OTHER_ACT.search(before[-80:]))
+
+
+def _is_of_event(document: Document, when: DateMention, before: str) -> bool:
+    """„Rīgas samita (2015. gada 21.–22. maijs) lēmumi”: whether brackets give an event's date right behind its noun."""
+    if not before.endswith("("):
+        return False
+    at = when.start - (len(before) - len(before[:-1].rstrip()))
+    return any(noun.token.idx + len(noun.token) == at for noun in event_nouns(sentence_at(document, when.start)))
 
 
 def too_long(when: DateMention, kind: str, sentence: Span) -> bool:
@@ -74,7 +91,8 @@ def last_day(document: Document, when: DateMention, kind: str, sentence: Span, b
         if later.start_date > when.end_date and _LASTS_UNTIL.search(document.text, when.end, later.start):
             return later.end_date
     here = inside(counts.read(document), sentence.start_char, sentence.end_char)
-    lasting = [count for count in here if count.unit == "diena"]
+    held = [noun.token.idx for noun in event_nouns(sentence)]  # „trīs atvērto durvju dienas” do not last three days
+    lasting = [c for c in here if c.unit == "diena" and not any(c.start <= at < c.end for at in held)]
     if lasting:
         last = date.fromisoformat(when.start_date) + timedelta(days=int(lasting[0].value) - 1)
         if any(d.start_date == d.end_date == last.isoformat() for d in dates.read(document)):

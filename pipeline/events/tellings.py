@@ -101,9 +101,15 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
 def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
     sentence = _said_with(document, when, block)
     happens = bool(pattern("happens").search(sentence.text))
-    if when.precision == "month" and block.kind != "list_item" and not happens:
+    if (
+        when.precision == "month"
+        and block.kind != "list_item"
+        and not (happens or _is_listed(document, when, sentence))
+    ):
         return None
-    nouns = event_nouns(sentence)
+    nouns = _nouns_of_clause(document, when, sentence)
+    if {noun.lemma for noun in nouns} == {"konkurss"} and pattern("closes").search(sentence.text):
+        return None  # the end of its term
     if nouns:
         named: _Named | None = _by_noun(document, when, block, main_noun(nouns, when.start), happens)
     else:
@@ -129,6 +135,22 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
         own_noun=bool(nouns),
         lemma=named.lemma if len({noun.lemma for noun in nouns}) < 2 else None,
     )
+
+
+def _nouns_of_clause(document: Document, when: DateMention, sentence: Span) -> list[EventNoun]:
+    """The nouns of the part of a sentence that a date stands in, or of all of it where that part has none."""
+    nouns = event_nouns(sentence)
+    start, end = _clause(document, when, sentence)
+    return [noun for noun in nouns if start <= noun.token.idx < end] or nouns
+
+
+def _is_listed(document: Document, when: DateMention, sentence: Span) -> bool:
+    """„Plāns: …; oktobrī darbnīcas Dundagā un Rojā”: a part of a sentence with an event, a place and no verb."""
+    start, end = _clause(document, when, sentence)
+    part = [token for token in sentence if start <= token.idx < end]
+    verbs = any("Fin" in token.morph.get("VerbForm", []) for token in part)
+    placed = any(p.locative for p in inside(places.read(document), start, end))
+    return placed and not verbs and any(start <= noun.token.idx < end for noun in event_nouns(sentence))
 
 
 def _said_with(document: Document, when: DateMention, block: Block) -> Span:
@@ -199,7 +221,7 @@ def _told_in_words(document: Document, when: DateMention, sentence: Span) -> str
     title = content_words(document.title or "")
     if document.title and sum(any(meet(word, other) for other in told) for word in title) * 2 >= len(title):
         return document.title
-    rest = sentence.text.strip().replace(when.text, "", 1)
+    rest = re.sub(r"(\b[Nn]o )?" + re.escape(when.text), "", sentence.text.strip(), count=1)
     words = " ".join(_LEADING_DAY.sub("", rest).split()).strip(" ,.;–-")
     if len(words) > _LONGEST_NAME:
         words = words[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,;–-") + " …"
@@ -256,10 +278,20 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
     before = block.text[: when.start - block.start].rstrip()
     if before[-1:] in ("", ";") and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
         return True
-    inside_or_online = bool(here) or bool(pattern("online").search(block.text))
+    inside_or_online = bool(here) or bool(pattern("online").search(block.text)) or _is_announced(document, block)
     for mention in (when, *here):
         rest = rest.replace(mention.text, " ")
     return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (inside_or_online or block.page is not None)
+
+
+def _is_announced(document: Document, block: Block) -> bool:
+    """Whether a line introduces its list as what is held: „Sanāksmes notiks: …”."""
+    if block.kind != "list_item":
+        return False
+    at = index_at(document.blocks, block.start)
+    above = reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at])
+    line = next((b for b in above if b.kind != "list_item"), None)
+    return line is not None and line.text.endswith(":") and bool(pattern("happens").search(line.text))
 
 
 def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
@@ -289,7 +321,8 @@ def _lines_for(document: Document, when: DateMention, block: Block, labelled: bo
 
 
 def _status(document: Document, when: DateMention, sentence: Span) -> str:
-    text = _clause(document, when, sentence)
+    start, end = _clause(document, when, sentence)
+    text = document.text[start:end]
     if pattern("cancelled").search(text):
         return "cancelled"
     new_day = _NEW_DAY.search(document.text, sentence.start_char, when.start)
@@ -300,8 +333,8 @@ def _status(document: Document, when: DateMention, sentence: Span) -> str:
     return "planned" if pattern("future").search(text) and not pattern("took_place").search(text) else "held"
 
 
-def _clause(document: Document, when: DateMention, sentence: Span) -> str:
-    """What the sentence says of a date: all of it, or, where it has others, the part up to a „;” or „, bet”."""
+def _clause(document: Document, when: DateMention, sentence: Span) -> tuple[int, int]:
+    """Where a sentence speaks of a date: in all of it, or, where it has others, in the part up to „;” or „, bet”."""
     start, end = sentence.start_char, sentence.end_char
     if len(inside(dates.read(document), start, end)) > 1:
         for cut in _NEW_CLAUSE.finditer(document.text, start, end):
@@ -310,4 +343,4 @@ def _clause(document: Document, when: DateMention, sentence: Span) -> str:
             elif cut.start() >= when.end:
                 end = cut.start()
                 break
-    return document.text[start:end]
+    return start, end

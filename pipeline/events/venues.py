@@ -19,6 +19,9 @@ from pipeline.latvian import analyses, is_common_word
 
 #: „Brauciens uz Tartu un Valgu”, „apmeklēja Krāslavu”.
 _GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
+#: „Apmeklēja trīs pašvaldības – Talsu, Rojas un Dundagas novadu”: the list, and how it ends.
+_VISITED = re.compile(r"\bapmeklē\w*\s[^.;]*$", re.I)
+_MUNICIPALITIES = re.compile(r"[\w, ]*?\b(novad|pagast)us?\b")
 #: Words between the place and the house at most.
 _REACH = 7
 #: Kinds of place small enough for a house to stand in them.
@@ -27,7 +30,9 @@ _KINDS = ("city", "town", "village", "parish", "municipality")
 
 def is_goal(text: str, place: PlaceMention) -> bool:
     """Whether a visit went to a place that the text has in no locative."""
-    return bool(_GOAL.search(text, max(0, place.start - 80), place.start))
+    listed = place.name.endswith(("novads", "pagasts")) and _MUNICIPALITIES.match(text, place.start)
+    visited = listed and _VISITED.search(text, max(0, place.start - 200), place.start)
+    return bool(visited or _GOAL.search(text, max(0, place.start - 80), place.start))
 
 
 def venues(sentence: Span) -> list[PlaceMention]:
@@ -58,6 +63,6 @@ def _house(sentence: Span, at: int) -> int | None:
         readings = analyses(token.text)
         if any(r.case == "loc" and r.number == "sg" and r.pos == "NOUN" for r in readings[:1]):
             return token.idx + len(token)
-        if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" for r in readings):
+        if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" or r.definite for r in readings):
             return None
     return None

@@ -6,12 +6,15 @@ import re
 from functools import lru_cache
 from itertools import groupby
 
+from spacy.tokens import Span
+
 from db.gazetteer import places as gazetteer_places
 from hronika.types import Block, DateMention, Document, PlaceMention
-from pipeline import dates, places
+from pipeline import dates, places, quotes
+from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import is_goal, venues
-from pipeline.events.words import pattern
+from pipeline.events.words import any_of, pattern
 from pipeline.language import sentence_at
 from pipeline.spans import Cover, Offsets, index_at, inside
 
@@ -19,6 +22,8 @@ _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
 _NEAR = 3
 _CLAUSE = 500
+#: „Dalībnieki – Rīga, Liepāja”.
+_ATTENDED = re.compile(any_of("came") + r"\s*[–:-]", re.I)
 _NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī)\b")
 
 
@@ -33,30 +38,87 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     if beside:
         return _without_country_of_town(_with_those_listed(document.text, here, beside))
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
-    dated = inside(dates.read(document), start, end)
+    dated = _without_wider(inside(dates.read(document), start, end), when)
     clusters = _clusters(document.text, dated)
+    elsewhere: set[PlaceMention] = set()
     if len(clusters) > 1:
         moved = bool(pattern("moved").search(sentence.text))
-        located = _belonging(document.text, when, clusters, located, moved)
+        its_own = _belonging(document.text, when, clusters, located, moved)
+        elsewhere, located = set(located) - set(its_own), its_own
     near = [p for p in located if not _is_broad(p)] or _route(document.text, here)
     if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
         named = inside(places.read(document), block.start, block.end)
         near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
-    return _without_country_of_town(near or _around(document, told, only) or located)
+    near = near or _set_off(document, sentence, here) or _whose(sentence, here, told)
+    around = near or [p for p in _around(document, told, only) if p not in elsewhere]
+    return _without_country_of_town(around or located)
 
 
 def _with_those_listed(text: str, here: list[PlaceMention], beside: list[PlaceMention]) -> list[PlaceMention]:
     """With the places before that „un” or a comma joins: „Rēzeknes novadā un Viļakas novadā (23.–25.01.)”."""
-    first = here.index(beside[0])
-    while first and here[first - 1].locative and text[here[first - 1].end : here[first].start].strip() in ("un", ","):
+    first = at = here.index(beside[0])
+    while first and here[first - 1].locative == here[at].locative and _are_joined(text, here[first - 1], here[first]):
         first -= 1
-    return here[first : here.index(beside[0])] + beside
+    return here[first:at] + beside
+
+
+def _are_joined(text: str, first: PlaceMention, second: PlaceMention) -> bool:
+    return text[first.end : second.start].strip() in ("un", ",")
+
+
+def _set_off(document: Document, sentence: Span, here: list[PlaceMention]) -> list[PlaceMention]:
+    """Nominatives between commas in a line without a verb: „vasaras skola, Jūrkalne, Ventspils novads”."""
+    verbs = [token for token in sentence if "Fin" in token.morph.get("VerbForm", [])]
+    if not all(_titles(document).holds(verb.idx, verb.idx + 1) for verb in verbs):  # „Nāc līdzi!”
+        return []
+    text, opening = sentence.text, sentence.start_char
+    return [p for p in here if p.text == p.name and _is_set_off(text, p.start - opening, p.end - opening)]
+
+
+@lru_cache(maxsize=8)
+def _titles(document: Document) -> Cover:
+    return Cover(quotes.names(document))
+
+
+def _is_set_off(text: str, start: int, end: int) -> bool:
+    if text.rfind("(", 0, start) > text.rfind(")", 0, start) or _ATTENDED.search(text, 0, start):
+        return False
+    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return before in {",", "–", "-", "|"} and after in {"", ",", "(", ".", ";", "–", "-", "|"}
+
+
+def _whose(sentence: Span, here: list[PlaceMention], told: Telling) -> list[PlaceMention]:
+    """Genitives right before the noun: „Rīgas samits”, „Ogres un Ķeguma novada kopīgais pārgājiens”.
+
+    Who travels is told in the same words („Talsu jauniešu brauciens”).
+    """
+    if told.kind == "visit":
+        return []
+    nouns = {noun.token.i for noun in event_nouns(sentence) if noun.lemma == told.lemma}
+    last = next((p for p in reversed(here) if not p.locative and _next_noun(sentence, p) in nouns), None)
+    return [] if last is None or _is_broad(last) else _with_those_listed(sentence.doc.text, here, [last])
+
+
+def _next_noun(sentence: Span, place: PlaceMention) -> int | None:
+    """The token behind a place's name and the adjectives that follow it."""
+    behind = (t for t in sentence if t.idx >= place.end and t.lower_ not in ("novada", "pagasta"))
+    return next((t.i for t in behind if t.pos_ != "ADJ"), None)
 
 
 def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:
     """„Gāja no Rucavas līdz Papei”: where it went from and to."""
     ends = {word: [p for p in here if text[: p.start].endswith(f" {word} ")] for word in ("no", "līdz")}
     return [*ends["no"], *ends["līdz"]] if all(ends.values()) else []
+
+
+def _without_wider(dated: list[DateMention], when: DateMention) -> list[DateMention]:
+    """Without longer times that a date falls within: „otrajā pusgadā: septembrī Engurē, oktobrī Cēsīs”."""
+    days = (when.start_date, when.end_date)
+    return [
+        one
+        for one in dated
+        if (one.start_date, one.end_date) == days or not one.start_date <= days[0] <= days[1] <= one.end_date
+    ]
 
 
 def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:

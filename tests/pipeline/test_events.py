@@ -305,3 +305,88 @@ def test_who_came_and_spoke_is_told_further_on(document):
 def test_all_places_of_a_list_before_a_bracket(document):
     item = ("list_item", "Labās prakses vizītes Rēzeknes novadā un Viļakas novadā (23.-25. 01.2019.)")
     assert [places for *_, places in told(document, item)] == [("lv-rezeknes-novads", "lv-vilakas-novads")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("03.05.2018. – meistarklase pavāriem, Kandava, Tukuma novads (25)", ("lv-kandava", "lv-tukuma-novads")),
+        ("22.02.2018. – atklāšanas konference „Nāc līdzi!”, Dobele (34 dalībnieki)", ("lv-dobele",)),
+        ("Sanāksme koordinatoriem, 21.04.2016., Rīga", ("lv-riga",)),
+        ("Lektoru apmācība, 4.–5.10.2018., Rēzekne; 41 persona", ("lv-rezekne",)),
+        ("Projekta noslēguma pasākums | 2018. gada 30. novembris | Jelgava", ("lv-jelgava",)),
+        ("19.04.2018. – jauniešu forums, dalībnieki – Rīga, Liepāja, Ventspils", ()),
+        (
+            "Bauskas un Dobeles novada kopīgais pārgājiens, 2018. gada 16. aprīlī",
+            ("lv-bauskas-novads", "lv-dobeles-novads"),
+        ),
+        ("Cēsu festivāls notika 2018. gada 7. jūlijā.", ("lv-cesis",)),
+        ("Talsu jauniešu brauciens 2018. gada 3. maijā izdevās.", ()),
+    ],
+)
+def test_places_in_no_locative(document, text, places):
+    assert [event[3] for event in told(document, ("list_item", text))] == [places]
+
+
+def test_several_days_of_one_name_are_no_spans(document):
+    days = "4. jūnijā Talsos, 5. jūnijā Saldū un 6. jūnijā Aizputē."
+    text = f"Slimības dēļ nenotiks trīs izsludinātās atvērto durvju dienas – {days}"
+    found = events.read(document(text, published="2019-05-30"))
+    assert [(e.start_date, e.end_date, e.place_ids, e.status) for e in found] == [
+        ("2019-06-04", "2019-06-04", ("lv-talsi",), "cancelled"),
+        ("2019-06-05", "2019-06-05", ("lv-saldus",), "cancelled"),
+        ("2019-06-06", "2019-06-06", ("lv-aizpute",), "cancelled"),
+    ]
+
+
+def test_public_discussions_last_for_weeks(document):
+    text = "No 2022. gada 7. februāra līdz 7. martam norit ostas attīstības programmas sabiedriskā apspriešana."
+    assert told(document, text) == [("discussion", "2022-02-07", "2022-03-07", ())]
+
+
+def test_a_list_under_what_is_to_be_held(document):
+    lines = (
+        "Informatīvās sanāksmes notiks:",
+        ("list_item", "2019. gada 25. jūnijā plkst. 17.30 – uzņēmējiem un biedrībām;"),
+        ("list_item", "2019. gada 2. jūlijā plkst. 15.00 – vecākiem."),
+    )
+    assert [event[1] for event in told(document, *lines)] == ["2019-06-25", "2019-07-02"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fotokonkurss beidzas 2019. gada 30. septembrī.",
+        "Projektu konkurss noslēgsies 2019. gada 4. oktobrī plkst. 13.00.",
+        "2019. gada 13. jūnijs – pieteikumu termiņš konkursam „Zaļā skola”",
+        "Eseju konkursam darbus gaidīsim līdz 2019. gada 1. oktobrim (iepriekš – 2019. gada 15. septembris).",
+    ],
+)
+def test_the_end_of_a_competition_is_a_deadline(document, text):
+    assert told(document, ("list_item", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Ministri pārrunāja Viļņas foruma (2018. gada 6.–7. decembris) lēmumus.",
+            ("conference", "2018-12-06", "2018-12-07", ("lt-vilna",)),
+        ),
+        (
+            "No 2019. gada 3. līdz 5. jūnijam ministrs apmeklēja trīs pašvaldības – Rojas, Dundagas un Talsu novadu.",
+            ("visit", "2019-06-03", "2019-06-05", ("lv-rojas-novads", "lv-dundagas-novads", "lv-talsu-novads")),
+        ),
+    ],
+)
+def test_events_told_by_the_way(document, text, event):
+    assert told(document, text) == [event]
+
+
+def test_months_of_a_plan(document):
+    plan = "18. septembrī karjeras diena Kuldīgā; oktobrī darbnīcas Dundagā un Rojā"
+    text = f"Pusgada plāns: {plan}; līdz 1. decembrim pārskats."
+    assert told(document, text, published="2014-08-01") == [
+        ("workshop", "2014-10-01", "2014-10-31", ("lv-dundaga-dundagas", "lv-roja-rojas")),
+        ("other", "2014-09-18", "2014-09-18", ("lv-kuldiga",)),
+    ]
