@@ -5,7 +5,6 @@ Own rules that find next to nothing where trafilatura finds prose have misjudged
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Sequence
 
@@ -17,7 +16,7 @@ from sources.formats.assemble import Piece, assemble, clean, refuse_endless_word
 from sources.formats.html_blocks import pieces_of
 from sources.formats.html_general import general_content
 from sources.formats.html_meta import Meta, read_meta
-from sources.formats.published import read_day
+from sources.formats.published import byline, byline_day
 from sources.layouts import LAYOUTS
 from sources.layouts.column import column
 from sources.layouts.dom import prune, text_of
@@ -26,8 +25,7 @@ from sources.links import absolute, link_kind
 
 #: Characters of prose below which a page is so short that own rules may have missed its text; and of a sentence.
 _LITTLE, _SENTENCE = 250, 60
-#: A line that is only a date, right under the title: when the page was published.
-_BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\.?(?:,? (?:plkst\. )?\d{1,2}[:.]\d\d)?")
+_NEAR_TITLE = 4  # pieces
 
 
 def read_html(capture: Capture, text: str) -> Document:
@@ -48,15 +46,15 @@ def read_html(capture: Capture, text: str) -> Document:
 
     title = _title(meta, headings, content, pieces)
     pieces = _headed(title, pieces)
-    byline = _byline(pieces)
+    line = _byline(pieces, meta.published)
     return assemble(
         capture,
         "html",
-        [piece for piece in pieces if piece is not byline],
+        [piece for piece in pieces if piece is not line],
         url=meta.url,
         title=title,
         language=meta.language,
-        published=meta.published or (read_day(byline.text) if byline else None),
+        published=meta.published or (byline_day(line.text) if line else None),
         links=_links(content, meta.base),
     )
 
@@ -136,10 +134,15 @@ def _headed(title: str | None, pieces: Sequence[Piece]) -> list[Piece]:
     return [Piece("heading", title), *(piece for piece in pieces if piece is not again)]
 
 
-def _byline(pieces: Sequence[Piece]) -> Piece | None:
-    """The piece right under the title that is only a date; where there are several dates, the page is a list."""
-    dates = [piece for piece in pieces if _BARE_DATE.fullmatch(piece.text)]
-    return dates[0] if len(dates) == 1 and dates[0] in pieces[:3] else None
+def _byline(pieces: Sequence[Piece], published: str | None) -> Piece | None:
+    """The piece near the title that says only when the page was published; a day after that is an event's."""
+    known = (piece for piece in pieces[:_NEAR_TITLE] if published and byline_day(piece.text) == published)
+    if (shown := next(known, None)) is not None:
+        return shown
+    at = byline(["" if piece.kind == "table_row" else piece.text for piece in pieces])
+    if at is None or (published and (byline_day(pieces[at].text) or "") > published):
+        return None
+    return pieces[at]
 
 
 def _links(content: Sequence[Tag], base: str | None) -> list[Link]:

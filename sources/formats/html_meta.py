@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from sources.formats.assemble import clean
-from sources.formats.published import publication, read_day
+from sources.formats.published import byline_day, publication, read_day
 from sources.links import absolute
 
 _PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievietots|published)", re.I)
@@ -19,6 +19,11 @@ _META_DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dcterms.created",
     "dcterms.date",
 )  # fmt: skip
+#: Names of the class that holds the day of a page, and not that of an event on it.
+_DATE_CLASS = re.compile(
+    r"^(?!.*(?:event|start|end|pasakum))(?:.*[-_])?(?:date|datums|time|created|posted|submitted|publi\w*|when)", re.I
+)
+_ASIDE = ("aside", "nav", "footer")
 _TITLE_PARTS = re.compile(r"\s+(?:[|»•·]|::)\s+")
 _DASHED_PARTS = re.compile(r"\s+[-–—]\s+")
 
@@ -126,6 +131,17 @@ def _published_texts(soup: BeautifulSoup) -> Iterator[str]:
     for script in soup.find_all("script", type="application/ld+json"):
         if found := _JSON_DATE.search(script.get_text()):
             yield found[1]
-    times = soup.select("main time[datetime], article time[datetime]")
-    if len(times) == 1:  # several belong to announcements of other pages
-        yield str(times[0]["datetime"])
+    yield from _marked_days(soup)
+
+
+def _marked_days(soup: BeautifulSoup) -> Iterator[str]:
+    """The only day of each kind that markup calls one; several belong to announcements of other pages."""
+    said = [tag for tag in soup.select("[itemprop=datePublished]") if not tag.find_parent(_ASIDE)]
+    times = [tag for tag in soup.find_all("time") if not tag.find_parent(_ASIDE)]
+    for tags in (said, [tag for tag in times if tag.find_parent(("main", "article"))] or times):
+        if len(tags) == 1:
+            yield str(tags[0].get("datetime") or tags[0].get("content") or clean(tags[0].get_text(" ")))
+    lines = [clean(tag.get_text(" ")) for tag in soup.find_all(class_=_DATE_CLASS) if not tag.find_parent(_ASIDE)]
+    days = {day for line in lines if (day := byline_day(line))}
+    if len(days) == 1:
+        yield days.pop()

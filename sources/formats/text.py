@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from hronika.types import Capture, Document, UnreadableError
 from sources.formats.assemble import DATELINE, LONGEST_HEADING, Piece, assemble, refuse_endless_word, title_of
 from sources.formats.lines import Line, join_lines, split_marker, take_links
-from sources.formats.published import publication, read_day
+from sources.formats.published import byline, byline_day, publication, read_day
 from sources.layouts.furniture import is_furniture, strip_furniture
 
 #: Signs of the blank line between every two lines: how many lines a blank one follows, and how many of those that
@@ -48,6 +48,7 @@ def read_text(capture: Capture, text: str) -> Document:
     pages = text.rstrip("\f\n\r ").split("\f")
     raws = _without_running_lines([_raw_lines(page, number, len(pages)) for number, page in enumerate(pages, 1)])
     slides = len(pages) > 2 and len(text) / len(pages) < _SLIDE_CHARACTERS
+    published, raws = _without_byline(raws) if len(pages) == 1 else (_published(raws), raws)
     if _is_doubled(raws):
         lines = _deck_lines(raws)
     else:
@@ -61,10 +62,20 @@ def read_text(capture: Capture, text: str) -> Document:
         "text",
         pieces,
         title=title_of(pieces),
-        published=_published(raws),
+        published=published,
         pages=len(pages) if len(pages) > 1 else None,
         links=links,
     )
+
+
+def _without_byline(raws: list[_Raw]) -> tuple[str | None, list[_Raw]]:
+    """The day of publication, and the lines without the one that says nothing else."""
+    stated = _published(raws)
+    at = byline([raw.text for raw in raws])
+    if at is None or (stated and stated != byline_day(raws[at].text)):
+        return stated, raws
+    below = replace(raws[at + 1], blanks=raws[at + 1].blanks or 1)
+    return byline_day(raws[at].text), [*raws[:at], below, *raws[at + 2 :]]
 
 
 def _published(raws: Sequence[_Raw]) -> str | None:

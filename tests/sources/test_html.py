@@ -250,9 +250,26 @@ class TestAnyOtherPage:
                 "<script type='application/ld+json'>{'x': 1, \"datePublished\": \"2019-05-03T08:00\"}</script>",
                 "2019-05-03",
             ),
+            ("<p>Publicēts: 3. maijs 2019</p>", "2019-05-03"),
+            ("<p>03.05.2019. 14:10 | Preses nodaļa</p>", "2019-05-03"),
+            ("<p>3. maijs, 2019</p>", "2019-05-03"),
+            ("<time>3. maijs 2019</time>", "2019-05-03"),
+            ("<time datetime='2019-05-03T08:00'>pirms gada</time>", "2019-05-03"),
+            ("<meta itemprop='datePublished' content='2019-05-03'>", "2019-05-03"),
+            ("<div><i class='news-date'>03.05.2019</i></div>", "2019-05-03"),
             ("<p>Publicēts: 33.05.2019.</p>", None),
+            ("<p>Laiks: 03.05.2019.</p>", None),
+            ("<p class='event-date'>03.05.2019., Rīga</p>", None),
             ("<p>Pētījums publicēts žurnālā 2019. gadā.</p>", None),
         ],
     )
     def test_day_of_publication(self, said: str, day: str | None) -> None:
         assert page(f"<html><body><h1>Ziņa</h1>{said}<p>{LEAD}</p></body></html>").published == day
+
+
+def test_a_line_of_the_day_that_the_head_tells_is_no_text_but_a_later_one_is() -> None:
+    head = "<meta property='article:published_time' content='2019-05-03T10:00'>"
+    for line, kept in (("3. maijs, 2019", False), ("03.05.2019. | Preses nodaļa", False), ("20.05.2019.", True)):
+        made = page(f"<html><head>{head}</head><body><h1>Seminārs</h1><p>{line}</p><p>{LEAD}</p></body></html>")
+        assert made.published == "2019-05-03"
+        assert (line in made.text) is kept

@@ -240,3 +240,45 @@ def test_the_line_of_publication_dates_the_page_and_is_no_text() -> None:
     made = document("Seminārs Cēsīs\n\nPublicēts: 27.05.2021.\n\nTrešdien, 26. maijā, Cēsīs notika seminārs.\n")
     assert made.published == "2021-05-27"
     assert "Publicēts" not in made.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "14.12.2015.",
+        "14.12.2015. 14:10",
+        "14. decembris 2015",
+        "14. decembris, 2015 | Sabiedrisko attiecību nodaļa",
+        "Pirmdiena, 2015. gada 14. decembris",
+        "Autors: Anna Liepa | 14/12/2015",
+        "Komunikācijas departaments, 14.12.2015.",
+    ],
+)
+def test_a_day_alone_between_title_and_prose_is_that_of_publication(line: str) -> None:
+    for top in (
+        f"Seminārs Cēsīs\n{line}\n",
+        f"{line}\n\nSeminārs Cēsīs\n",
+        f"Ministrija\n\nSeminārs Cēsīs\n\n{line}\n",
+    ):
+        made = document(f"{top}\n{PROSE}\n")
+        assert made.published == "2015-12-14"
+        assert line not in made.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Seminārs Cēsīs\nLaiks: 14.12.2015.\n\n{PROSE}",
+        f"Seminārs Cēsīs\n14.12.2015. plkst. 10.00\n\n{PROSE}",
+        f"Seminārs Cēsīs\n14.12.2015., Rīga\n\n{PROSE}",
+        f"SĒDES PROTOKOLS\nRīgā, 2015. gada 14. decembrī\n\n{PROSE}",
+        f"INFORMĀCIJA\nSagatavoja: Liepājas filiāle\n14.12.2015.\n\n{PROSE}",
+        "Konference „Kopā”\n14.12.2015.\n\n9.00 Reģistrācija\n9.30 Atklāšana\n",
+        f"Seminārs Cēsīs\n\n{PROSE}\n\n14.12.2015.\n\n{PROSE}",
+        f"Jaunumi\n14.12.2015.\nSeminārs Cēsīs\n12.11.2015.\nSeminārs Ogrē\n\n{PROSE}",
+    ],
+)
+def test_the_day_of_an_event_a_session_or_a_list_is_content(text: str) -> None:
+    made = document(text)
+    assert made.published is None
+    assert "14" in made.text
