@@ -32,8 +32,13 @@ _MONTH_PART = re.compile(
 _ONE_MONTH = re.compile(r"(?:ā|ī)$")
 _BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc|uz|vis[au])\s$", re.I)
 #: A year is told, but not by what dates.tokens knows: „mācību gada 1. septembrī”, „iepriekšējā gada decembrī”.
-_SOME_YEAR = re.compile(r"\bgada\s$|\b(?:iepriekš|attiecīg|citā)\w*\sgadā\s$", re.I)
+_SOME_YEAR = re.compile(r"\bgada[^\S\n]$|\b(?:iepriekš|attiecīg|citā)\w*\sgadā\s$", re.I)
 _ALONE_IN_BRACKETS = re.compile(r"\((?:[^()]{0,60},\s)?$")
+#: „2013 – 19 pašvaldības, 2014 – 25”: years before what was counted in each.
+_LISTED = re.compile(r"(?:^|[:;,\n]\s?)$")
+_FIGURE_FOLLOWS = re.compile(r"\s[–-]\s\d(?!\d{3}(?!\d))[\d ]*(?![\d.]|\s?gad)")
+#: „septembris – mācības Kuldīgā”: a month that opens a line of a plan.
+_PLANNED = re.compile(r"\s?(?:[–-]\s|:\s)")
 _NAME_BEFORE = re.compile(r"[„“”\"«‟][^„“”\"«»\n]{2,120}[^\W\d_][^„“”\"«»\n]{0,20}\s$")
 _MONTH_IN_FIGURES = re.compile(
     r"(?:\([^()]{0,60}|(?:\bno|kopš|līdz|pirms|pēc|gada|termiņš:?|laiks:?|datums:?)\s)$", re.I
@@ -70,7 +75,9 @@ def is_date(text: str, phrase: Phrase) -> bool:
         return False
     match phrase.unit:
         case "bare_year":
-            return in_name(before, after) or (after[:1] == ")" and bool(_ALONE_IN_BRACKETS.search(before)))
+            in_brackets = after[:1] == ")" and _ALONE_IN_BRACKETS.search(before)
+            listed = _LISTED.search(before) and _FIGURE_FOLLOWS.match(after)
+            return in_name(before, after) or bool(in_brackets or listed)
         case "figures":
             if not _figures_are_day(text, phrase, before, after):
                 return False
@@ -126,6 +133,8 @@ def _spoken(before: str) -> bool:
 def _one_month(text: str, phrase: Phrase) -> bool:
     """Whether a month without a year is said of one time: „martā”, „marta beigās”, „marts–maijs”."""
     named = text[phrase.start : phrase.end]
+    if (phrase.start == 0 or text[phrase.start - 1] == "\n") and _PLANNED.match(text, phrase.end):
+        return True
     if named[0].isupper() and sentence(text, phrase.start)[0] != phrase.start:
         return False
     return "-" in phrase.kinds or bool(_ONE_MONTH.search(named) or _MONTH_PART.match(text, phrase.end))

@@ -66,9 +66,9 @@ def _numeric(match: _Match) -> Token:
     return Token(
         "n",
         *match.span(),
-        year=_int(match, "iso_year", "n_year"),
-        month=_int(match, "iso_month", "n_month", "n_month2", "n_month3"),
-        day=_int(match, "iso_day", "n_day"),
+        year=2000 + int(match["n_year2"]) if match["n_year2"] else _int(match, "iso_year", "n_year"),
+        month=_int(match, "iso_month", "n_month", "n_month2", "n_month3", "n_month4"),
+        day=_int(match, "iso_day", "n_day", "n_day2"),
     )
 
 

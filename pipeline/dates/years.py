@@ -1,24 +1,27 @@
-"""Where a missing year comes from: the same sentence, the title, the day of publication, or the nearest date.
+"""Where a missing year comes from: the same sentence, the heading, the day of writing, or the nearest date.
 
 News tell of the near past and the near future, so a date without a year is given the one that brings it nearest to
 the day of publication, or, half a year away from it, the year of publication itself; a year stated in the same
-sentence wins. A weekday beside the date decides between years that are otherwise as good. Today's clock is never asked.
+sentence, or in the heading above, wins. A document without a day of publication mostly has a day of its own at its
+top („Rīgā, 2021. gada 11. februārī”); it is asked where no date of the same paragraph or list says more, since years
+told further away are told in passing. A weekday beside the date decides between years that are otherwise as good.
+Today's clock is never asked.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain, islice
+from datetime import date, timedelta
+from itertools import chain, islice, takewhile
 
-from hronika.types import DateMention, Document
+from hronika.types import Block, DateMention, Document
 from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
 
-_BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.7
+_BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.8, 0.7
 _BY_HALF = 0.7  # between a day of last year and one of this, or of this and the next
 _NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness tells the year; none is beyond the other
 _NEIGHBOURS = 12  # dates to ask for one that suits
@@ -28,10 +31,34 @@ _SINCE = re.compile(r"\b(?:kopš|sākot ar|pirms|no)\s$", re.I)
 _COMPARED = re.compile(r"\b(?:salīdzin\w+\sar|nekā|pret)\s(?:[^\W\d_]+\s){0,2}$", re.I)
 #: What is told aside, in brackets or in a clause of its own: „biedrība, kas dibināta 2016. gadā, 5. maijā …”.
 _ASIDE = re.compile(r"(?:,\s(?:kas|ko|kam|kur\w{0,3})\s[^,]*|\([^)]*)$", re.I)
+#: What comes after it is another time: „pirmais notika 2012. gada martā, bet nākamais būs 14. janvārī”.
+_TURN = re.compile(r",\s(?:bet|taču|savukārt)\s[^,]{0,60}\b(?:nākam|šoreiz|tagad|pašlaik|šobrīd)", re.I)
 _ASIDE_ENDS = re.compile(r"[,)]")
 _NOUN_FOLLOWS = re.compile(rf"\s(?!(?:un|vai|līdz|plkst)\b)[{words.LOWER}]")
 _NO_ANCHORS = {"quoted-year", "day-word"}
 _IN_YEAR = re.compile(r"(?<![\d.–-])((?:19|20)\d\d)\.? ?gadā\b")
+#: A heading whose year is that of all below it: „Pasākumi 2015. gadā”, „2015. gads”, „Mācības, 2015”; but „Latvija
+#: 2030” is a name, and „kopš 2015. gada” only a beginning.
+_HEADED = re.compile(
+    r"(?<![\d.–-])((?:19|20)\d\d)\.?\s?(?:gadā|gads)\b"
+    r"|(?:^|[,(]\s?|\s[–-]\s)((?:19|20)\d\d)\.?\)?:?$",
+    re.I,
+)
+#: „2018. gada konkurss” may be called a year before: where the day of publication is known, it says more.
+_HEADED_OF = re.compile(
+    r"(?<!\d)(?<!no\s)(?<!kopš\s)(?<!līdz\s)(?<![–-]\s)(?<![–-])((?:19|20)\d\d)\.\s?gada\s(?!\d)", re.I
+)
+_ONLY_MONTH = re.compile(rf"\W*{words.MONTH}(?:\s?[-–]\s?{words.MONTH})?\W*", re.I)
+_HEADS = {"heading", "slide_title"}
+_ROWS = {"list_item", "table_row"}
+#: Headings over what is done, and over what is to be done, when a talk is held or a report handed in.
+_DONE = re.compile(
+    r"\b(?:paveikt|padarīt|darījām|notik(?:um|uš)|norisinājās|īstenot|rezultāt|pārskat|atskat|sasniegt)", re.I
+)
+_TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|kalendār|darāmie|uzdevum)", re.I)
+#: The day of a document stands at the top, at the end of a short line, and is no day of a contract or a project.
+_TOP_BLOCKS, _TOP_LINE, _AFTER_DAY, _ONE_EVENT = 8, 200, 60, timedelta(31)
+_OF_SOMETHING = re.compile(r"\b(?:līgum|apstiprin|reģistr|grozī|īsteno|projekt\w*\s(?:sāk|beig)|termiņ|no\s$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +104,38 @@ class _Anchors:
         return (self._mentions[i] for i in chain(reversed(range(first, at)), range(at, last)))
 
 
+class _Headings:
+    """The years that headings give to what stands below them, until the next heading."""
+
+    def __init__(self, document: Document, *, of_genitive: bool) -> None:
+        self._of_genitive = of_genitive
+        heads = [block for block in document.blocks if block.kind in _HEADS and not _ONLY_MONTH.fullmatch(block.text)]
+        self._starts = [block.start for block in heads]
+        self._texts = [block.text for block in heads]
+        self._years = [self._year(text) for text in self._texts]
+        top = [block.text for block in takewhile(lambda block: block.kind in _HEADS, document.blocks)]
+        title = _IN_YEAR.findall(document.title or "")
+        self._of_top = int(title[0]) if len(set(title)) == 1 else next(filter(None, map(self._year, top)), None)
+
+    def above(self, offset: int) -> Found | None:
+        """The year of the heading above ``offset``, else of the title."""
+        at = bisect_right(self._starts, offset) - 1
+        year = (self._years[at] if at >= 0 else None) or self._of_top
+        return Found(year, _BY_TITLE) if year else None
+
+    def tense(self, offset: int) -> int:
+        """-1 below a heading over what is done, 1 below one over what is to be done, else 0."""
+        at = bisect_right(self._starts, offset) - 1
+        text = self._texts[at] if at >= 0 else ""
+        return bool(_TO_DO.search(text)) - bool(_DONE.search(text))
+
+    def _year(self, text: str) -> int | None:
+        """The only year that a heading names."""
+        patterns = (_HEADED, _HEADED_OF) if self._of_genitive else (_HEADED,)
+        years = {next(filter(None, m.groups())) for pattern in patterns for m in pattern.finditer(text)}
+        return int(years.pop()) if len(years) == 1 else None
+
+
 class Context:
     """The day of publication, and the years of the dates that are read already.
 
@@ -88,30 +147,42 @@ class Context:
         self.published = date.fromisoformat(document.published[:10]) if document.published else None
         self._stated = _Anchors(stated)
         self._all = _Anchors([*stated, *told])
-        self._titled = _year_of_title(document.title or "")
+        self._headings = _Headings(document, of_genitive=not document.published)
+        telling = [mention for mention in stated if not self._in_passing(mention)]
+        self._telling = _Anchors(telling)
+        self._exact = _Anchors([mention for mention in telling if mention.precision != "year"])
+        self._runs = _runs(document.blocks)
+        self._own = None if document.published else _own_day(document, stated)
 
     def of_date(self, offset: int, day: YearlyDay) -> Found | None:
         """The year of a date at ``offset`` that does not say it."""
-        near = self._of_publication(day) if self.published else self._of_neighbour(offset, day)
-        stated = self._of_sentence(offset) or self._titled
+        near = self._near_publication(day) if self.published else self._unpublished(offset, day)
+        stated = self._of_sentence(offset, near) or self._headings.above(offset)
         if stated and near and day.weekday is not None and day.suits(near.year):
             return stated if day.suits(stated.year) else near
         return stated or near
 
     def of_writing(self, offset: int, day: YearlyDay) -> Found | None:
         """The year that „šogad” means at ``offset``, where it is said of ``day``."""
-        return Found(self.published.year, 1.0) if self.published else self._of_neighbour(offset, day)
+        if written := self.published or self._own:
+            return Found(written.year, 1.0 if self.published else _BY_OWN_DAY)
+        told = _suiting(day, self._telling.nearest(offset, 0, len(self._text)))
+        return self._headings.above(offset) or told or self._of_neighbour(offset, day)
 
     def last_told(self, offset: int) -> Found | None:
         """The year that „tajā pašā gadā” means at ``offset``."""
         before = next(self._stated.nearest(offset, 0, offset), None)
         return Found(_year(before), _BY_SENTENCE) if before else None
 
-    def _of_sentence(self, offset: int) -> Found | None:
-        """The nearest year before ``offset`` in its sentence, else after, that is not mere background."""
+    def _of_sentence(self, offset: int, near: Found | None) -> Found | None:
+        """The nearest year before ``offset`` in its sentence, else after, that is not mere background.
+
+        A later date that begins with its year („24. oktobrī … un 2017. gada martā”) says that this is another.
+        """
         begin, end = sentence(self._text, offset)
         for anchor in self._all.nearest(offset, begin, end):
-            if not self._is_background(anchor, begin, offset):
+            other = near and anchor.start > offset and anchor.precision != "year" and anchor.text[:4].isdigit()
+            if not other and not self._is_background(anchor, begin, offset):
                 return Found(_year(anchor), _BY_SENTENCE)
         return None
 
@@ -124,27 +195,32 @@ class Context:
             return True
         if anchor.precision == "day" and anchor.text.endswith("a") and _NOUN_FOLLOWS.match(self._text, anchor.end):
             return True
+        if anchor.end < offset and _TURN.search(self._text, anchor.end, offset):
+            return True
         return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
 
-    def _of_publication(self, day: YearlyDay) -> Found | None:
+    def _near_publication(self, day: YearlyDay) -> Found | None:
         assert self.published
-        this = self.published.year
-        away = {year: abs((on - self.published).days) for year in (this, this - 1, this + 1) if (on := day.on(year))}
-        if not away:
-            return None
-        nearest = min(away, key=lambda year: away[year])
-        if away[nearest] <= _NEAR:
-            return Found(nearest, _BY_PUBLICATION)
-        likely = [year for year in away if away[year] <= _FAR] or [nearest]
-        if day.weekday is not None and (suiting := [year for year in likely if day.suits(year)]):
-            return Found(suiting[0], _BY_PUBLICATION)
-        return Found(likely[0], _BY_HALF)
+        return _near(self.published, day)
+
+    def _unpublished(self, offset: int, day: YearlyDay) -> Found | None:
+        """What dates of the same paragraph or list say, else the day of the document, else the dates around."""
+        begin, end = self._runs[bisect_right(self._runs, (offset, len(self._text) + 1)) - 1]
+        found = _suiting(day, self._telling.nearest(offset, begin, offset if self._own else end))
+        if not found and self._own and (written := _near(self._own, day, self._headings.tense(offset))):
+            found = Found(written.year, min(written.trust, _BY_OWN_DAY))
+        return found or self._of_neighbour(offset, day)
 
     def _of_neighbour(self, offset: int, day: YearlyDay) -> Found | None:
-        """The year of the nearest date before ``offset``, else after it, that suits the day; else of the nearest."""
-        anchors = self._stated.nearest(offset, 0, len(self._text))
-        near = [_year(anchor) for anchor in islice(anchors, _NEIGHBOURS)]
-        return Found(next(filter(day.suits, near), near[0]), _BY_NEIGHBOUR) if near else None
+        """The year of the nearest date before ``offset``, else after it, that suits the day; else of the nearest.
+
+        Years without a day, and dates told in passing, are asked only where nothing else is.
+        """
+        each = (anchors.nearest(offset, 0, len(self._text)) for anchors in (self._exact, self._telling, self._stated))
+        return next(filter(None, (_suiting(day, anchors) for anchors in each)), None)
+
+    def _in_passing(self, anchor: DateMention) -> bool:
+        return self._is_background(anchor, *sentence(self._text, anchor.start))
 
 
 class AnyYear(Context):
@@ -172,10 +248,59 @@ def _year(mention: DateMention) -> int:
     return int(mention.start_date[:4])
 
 
-def _year_of_title(title: str) -> Found | None:
-    """The year whose doings a page sums up: „Pasākumi 2023. gadā”."""
-    years = set(_IN_YEAR.findall(title))
-    return Found(int(years.pop()), _BY_TITLE) if len(years) == 1 else None
+def _suiting(day: YearlyDay, anchors: Iterator[DateMention]) -> Found | None:
+    """The year of the first of ``anchors`` that suits the day, else of the first."""
+    years = [_year(anchor) for anchor in islice(anchors, _NEIGHBOURS)]
+    return Found(next(filter(day.suits, years), years[0]), _BY_NEIGHBOUR) if years else None
+
+
+def _runs(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Where each paragraph, and each table or list with the line that leads in, begins and ends."""
+    runs: list[tuple[int, int]] = []
+    for block in blocks:
+        if runs and block.kind in _ROWS:
+            runs[-1] = (runs[-1][0], block.end)
+        else:
+            runs.append((block.start, block.end))
+    return runs
+
+
+def _near(written: date, day: YearlyDay, tense: int = 0) -> Found | None:
+    """The year of ``day`` in a text written on the other day, that tells of what is over (-1), to come (1), or both."""
+    years = (written.year, written.year - 1, written.year + 1)
+    away = {
+        year: abs((on - written).days) for year in years if (on := day.on(year)) and (on - written).days * tense >= 0
+    }
+    if not away:
+        return None
+    nearest = min(away, key=lambda year: away[year])
+    if away[nearest] <= _NEAR:
+        return Found(nearest, _BY_PUBLICATION)
+    likely = [year for year in away if away[year] <= _FAR] or [nearest]
+    if day.weekday is not None and (suiting := [year for year in likely if day.suits(year)]):
+        return Found(suiting[0], _BY_PUBLICATION)
+    return Found(likely[0], _BY_HALF)
+
+
+def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
+    """The day that a document bears at its top: of a session, of the event that it announces, of a talk with slides.
+
+    Days of several years there are a list of news.
+    """
+    lines = [
+        block for block in document.blocks[:_TOP_BLOCKS] if block.kind not in _ROWS and len(block.text) <= _TOP_LINE
+    ]
+    days = []
+    for mention in stated:
+        line = next((block for block in lines if block.start <= mention.start < block.end), None)
+        if line is None or mention.precision != "day" or line.end - mention.end > _AFTER_DAY:
+            continue
+        if document.text[mention.end : line.end].endswith("."):  # a sentence
+            continue
+        first, last = date.fromisoformat(mention.start_date), date.fromisoformat(mention.end_date)
+        if last - first <= _ONE_EVENT and not _OF_SOMETHING.search(document.text[line.start : mention.start]):
+            days.append(first)
+    return days[0] if len({day.year for day in days}) == 1 else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
