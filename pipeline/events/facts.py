@@ -36,8 +36,9 @@ def facts(document: Document, told: Telling, only: bool) -> Facts:
     start, end = told.sentence.start_char, told.sentence.end_char
     following = _following(document, told)
     further = _of_page(document, told.block.page) if only else following
-    nearby = " ".join([told.line.text if told.line else "", told.sentence.text, *(s.text for s in following)])
     places = where(document, told, only)
+    own = _before_dates(document, start, end) if places else told.sentence.text
+    nearby = " ".join([told.line.text if told.line else "", own, *(s.text for s in following)])
     counted = _who_came(document, start, end, further)
     return Facts(
         place_ids=tuple(dict.fromkeys(p.place_id for p in places)),
@@ -50,6 +51,12 @@ def facts(document: Document, told: Telling, only: bool) -> Facts:
         participants=_participants(counted),
         project=_project(document, start, end),
     )
+
+
+def _before_dates(document: Document, start: int, end: int) -> str:
+    """A sentence up to the first of several dates: „9. maijā Cēsīs, 16. maijā tiešsaistē” is not online in Cēsis."""
+    dated = inside(dates.read(document), start, end)
+    return document.text[start : dated[0].start if len(dated) > 1 else end]
 
 
 def _project(document: Document, start: int, end: int) -> str | None:

@@ -390,3 +390,12 @@ def test_months_of_a_plan(document):
         ("workshop", "2014-10-01", "2014-10-31", ("lv-dundaga-dundagas", "lv-roja-rojas")),
         ("other", "2014-09-18", "2014-09-18", ("lv-kuldiga",)),
     ]
+
+
+def test_only_the_day_without_a_place_is_online(document):
+    text = "Semināri notiks 2019. gada 9. maijā Cēsīs, 14. maijā Talsos un 16. maijā tiešsaistē."
+    assert [(e.start_date, e.online) for e in events.read(document(text))] == [
+        ("2019-05-09", False),
+        ("2019-05-14", False),
+        ("2019-05-16", True),
+    ]
