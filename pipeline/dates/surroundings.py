@@ -43,6 +43,9 @@ _NAME_BEFORE = re.compile(r"[„“”\"«‟][^„“”\"«»\n]{2,120}[^\W\d_
 _MONTH_IN_FIGURES = re.compile(
     r"(?:\([^()]{0,60}|(?:\bno|kopš|līdz|pirms|pēc|gada|termiņš:?|laiks:?|datums:?)\s)$", re.I
 )
+#: „21.02. Atklāšanas konference”, „23.11. Diskusija”: a day opens a line where no section is numbered so.
+_LINE_OPENS = re.compile(r"(?:\A|\n)[^\S\n]{0,6}(?:[•▪–-][^\S\n]{0,3})?$")
+_NO_SECTION = re.compile(r"\d{1,2}\..{0,8}(?<!\d)0\d\.?|(?:1[3-9]|[23]\d)\..{0,8}(?<!\d)1[0-2]\.?", re.S)
 #: After figures: a time of day makes them a date, the name of a part of a document a number of that part.
 _TIME = re.compile(r",?\s{0,2}(?:plkst|pulksten|pl\.|\d{1,2}[.:]\d\d\b)", re.I)
 _SECTION = re.compile(r"\s?(?:p\b|p\.|punkt|pant|apakš|nodaļ|sadaļ|pielik|tabul|attēl|lpp|rind|daļ)", re.I)
@@ -107,6 +110,8 @@ def _figures_are_day(text: str, phrase: Phrase, before: str, after: str) -> bool
         return True
     if _SECTION.match(after):
         return False
+    if _LINE_OPENS.search(before) and _NO_SECTION.fullmatch(text, phrase.start, phrase.end):
+        return after[:1].isspace()
     two_figures = text[phrase.start : phrase.start + 2].isdigit()
     in_range = any(point.join == "-" for point in phrase.points)
     beside = bool(_MONTH_IN_FIGURES.search(before))

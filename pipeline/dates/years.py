@@ -55,7 +55,7 @@ _ROWS = {"list_item", "table_row"}
 _DONE = re.compile(
     r"\b(?:paveikt|padarīt|darījām|notik(?:um|uš)|norisinājās|īstenot|rezultāt|pārskat|atskat|sasniegt)", re.I
 )
-_TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|kalendār|darāmie|uzdevum)", re.I)
+_TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|darāmie|uzdevum)", re.I)
 #: The day of a document stands at the top, at the end of a short line, and is no day of a contract or a project.
 _TOP_BLOCKS, _TOP_LINE, _AFTER_DAY, _ONE_EVENT = 8, 200, 60, timedelta(31)
 _OF_SOMETHING = re.compile(r"\b(?:līgum|apstiprin|reģistr|grozī|īsteno|projekt\w*\s(?:sāk|beig)|termiņ|no\s$)", re.I)

@@ -41,7 +41,11 @@ def test_gold_is_read_as_well_as_its_floors_say(read, gold, kind):
 FINDINGS = [
     ("event-dates-disagree", "one document dates it 2018-10-11, another 2018-10-12"),
     ("listed-otherwise", "The text says astoņiem novadiem, but lists 7."),
+    ("listed-otherwise", "The text says septiņas Latgales pašvaldības, but lists 6."),
+    ("parts-exceed-total", "The parts add up to 13 (7 + 6), more than their total of 12."),
     ("parts-exceed-total", "The parts add up to 24 (15 + 9), more than their total of 21."),
+    ("parts-exceed-total", "The parts add up to 60 (31 + 14 + 9 + 6), more than their total of 58."),
+    ("weekday", "The text says Wednesday, but 2019-11-07 was a Thursday."),
 ]
 FINDINGS_OF_SEEDS = [
     ("event-dates-disagree", "2019-01-23 to 2019-01-25, and elsewhere 2018-01-23 to 2018-01-25."),

@@ -91,3 +91,30 @@ def test_short_forms(document: MakeDocument, line: str, mention: str, first: str
 )
 def test_other_figures_of_that_form(document: MakeDocument, line: str) -> None:
     assert read(document(line)) == []
+
+
+def test_figures_open_the_lines_of_a_plan(document):
+    plan = document(
+        ("heading", "2017. gada pasākumi"), "21.02. Konference Rīgā", "4.-5.05. Semināri", "23.11. Diskusija"
+    )
+    assert [(d.text, d.start_date) for d in read(plan)][1:] == [
+        ("21.02.", "2017-02-21"),
+        ("4.-5.05.", "2017-05-04"),
+        ("23.11.", "2017-11-23"),
+    ]
+
+
+def test_sections_that_open_lines_are_no_days(document):
+    rules = document("1.1. Mērķis", "2.10. Uzdevumi", "12.11. Pielikumi", "3.4. Termiņi", published="2019-05-06")
+    assert not list(read(rules))
+
+
+def test_a_calendar_tells_of_days_behind_and_ahead(document):
+    talk = document(
+        ("heading", "Pārskats par nometnēm"),
+        ("heading", "2021. gada 20. septembrī"),
+        ("heading", "Nometņu kalendārs"),
+        ("list_item", "Alūksnē, 12.–18. jūlijs"),
+        ("list_item", "Skrundā, 4.–10. oktobris"),
+    )
+    assert [d.start_date for d in read(talk)] == ["2021-09-20", "2021-07-12", "2021-10-04"]
