@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline import gazetteer
+from pipeline.grammar import is_finite
 from pipeline.language import entity, sentence, word
 from pipeline.latvian import analyses, is_common_word, nominative
 from pipeline.names import SHARED, Name, classes, head_row, heads, is_broad, is_foreign_country, known, plural_heads
@@ -228,10 +229,9 @@ def _lists(doc: Doc, at: int) -> bool:
 
 def _is_clause_word(token: Token) -> bool:
     """Whether the model sees a word of the sentence around: its verb, a preposition, „tajā”."""
-    finite = "Fin" in token.morph.get("VerbForm", [])
     elsewhere = token.pos_ == "PRON" and "Gen" not in token.morph.get("Case", [])
     adverb = token.pos_ == "ADV" and token.nbor().pos_ != "ADJ"  # „evaņģēliski luteriskā draudze”
-    return finite or elsewhere or adverb or token.pos_ in ("ADP", "SCONJ")
+    return is_finite(token) or elsewhere or adverb or token.pos_ in ("ADP", "SCONJ")
 
 
 def _with_tail(doc: Doc, first: int, head: Token, row: dict[str, str]) -> int:

@@ -33,8 +33,7 @@ def read(document: Document) -> list[Finding]:
     """Findings of one document, in reading order; each carries the words it is about."""
     found = [
         *_weekdays(document),
-        *_impossible_days(document),
-        *_without_year(document),
+        *_left_out(document),
         *_parts_over_total(document),
         *_listed_otherwise(document),
         *_outside_project(document),
@@ -60,28 +59,16 @@ def _weekdays(document: Document) -> list[Finding]:
     ]
 
 
-def _impossible_days(document: Document) -> list[Finding]:
+def _left_out(document: Document) -> list[Finding]:
+    """Dates that are none: days that no month has, and those of which nothing tells the year."""
+    why = {
+        "no-such-day": (dates.impossible_days, "a day that its month does not have"),
+        "no-year": (dates.without_year, "but nothing in it or about it tells the year"),
+    }
     return [
-        Finding(
-            kind="no-such-day",
-            message=f"The text says {document.text[start:end]}, a day that its month does not have.",
-            evidence=(_quote(document, start),),
-            start=start,
-        )
-        for start, end in dates.impossible_days(document)
-    ]
-
-
-def _without_year(document: Document) -> list[Finding]:
-    """Dates that are left out, as nothing says of which year they are."""
-    return [
-        Finding(
-            kind="no-year",
-            message=f"The text says {document.text[start:end]}, but nothing in it or about it tells the year.",
-            evidence=(_quote(document, start),),
-            start=start,
-        )
-        for start, end in dates.without_year(document)
+        Finding(kind, f"The text says {document.text[start:end]}, {amiss}.", (_quote(document, start),), start)
+        for kind, (spans, amiss) in why.items()
+        for start, end in spans(document)
     ]
 
 

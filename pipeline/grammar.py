@@ -13,8 +13,11 @@ from spacy.tokens import Doc, Token
 
 from pipeline.latvian import Analysis
 
-_CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Loc": "loc"}
-_NUMBERS = {"Sing": "sg", "Plur": "pl", "Ptan": "pl"}
+_TERMS = {
+    "Case": {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Loc": "loc"},
+    "Gender": {"Masc": "m", "Fem": "f"},
+    "Number": {"Sing": "sg", "Plur": "pl", "Ptan": "pl"},
+}
 #: Relations from a modifier to the head of its noun phrase.
 _MODIFIES = frozenset({"nmod", "amod", "det"})
 
@@ -43,7 +46,7 @@ class Grammar:
         token = self._word(start, end)
         if token is None:
             return readings
-        cell = (_one(token, "Case", _CASES), _one(token, "Number", _NUMBERS))
+        cell = (feature(token, "Case"), feature(token, "Number"))
         return sorted(readings, key=lambda a: (a.case, a.number) != cell)
 
     def part_of_speech(self, start: int, end: int) -> str:
@@ -74,7 +77,7 @@ class Grammar:
 
     def _as_word(self, token: Token) -> Word:
         start = token.idx - self.offset
-        case, number = _one(token, "Case", _CASES), _one(token, "Number", _NUMBERS)
+        case, number = feature(token, "Case"), feature(token, "Number")
         return Word(token.text, start, start + len(token), token.pos_, case, number)
 
     def _word(self, start: int, end: int) -> Token | None:
@@ -93,5 +96,11 @@ def _phrase_heads(token: Token) -> Iterator[Token]:
         yield token
 
 
-def _one(token: Token, feature: str, names: dict[str, str]) -> str | None:
-    return next((names[value] for value in token.morph.get(feature, []) if value in names), None)
+def feature(token: Token, name: str) -> str | None:
+    """The "Case", "Gender" or "Number" that the model sees in a word; None where it sees none."""
+    return next((_TERMS[name][value] for value in token.morph.get(name, []) if value in _TERMS[name]), None)
+
+
+def is_finite(token: Token) -> bool:
+    """Whether the model sees a verb that has a subject of its own, and not an infinitive or a participle."""
+    return "Fin" in token.morph.get("VerbForm", [])

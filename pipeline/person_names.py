@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from pipeline.grammar import feature
 from pipeline.latvian import analyses, inflect_name
 from pipeline.tables import table
 
@@ -28,8 +29,6 @@ _ENDINGS = {
         "o": "o",
     },
 }  # fmt: skip
-_CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Loc": "loc"}
-_GENDERS = {"Masc": "m", "Fem": "f"}
 _DECLINED = ("NOUN", "PROPN")
 
 
@@ -71,8 +70,7 @@ def given(token: Token) -> Form | None:
 
 def grammar(token: Token) -> tuple[str | None, str | None]:
     """Gender (m, f) and case of a word as the model sees them; None where it sees none."""
-    gender = next((_GENDERS[g] for g in token.morph.get("Gender", []) if g in _GENDERS), None)
-    return gender, next((_CASES[c] for c in token.morph.get("Case", []) if c in _CASES), None)
+    return feature(token, "Gender"), feature(token, "Case")
 
 
 def surname(form: str, gender: str, case: str) -> str:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from hronika.types import OrganisationMention
 from pipeline.counts.kinds import kind_of
+from pipeline.grammar import is_finite
 from pipeline.language import sentence, word
 from pipeline.latvian import Analysis, analyses, nominative
 from pipeline.tables import table
@@ -133,14 +134,14 @@ def _names_person(token: Token) -> bool:
 
 def _modifies(token: Token) -> bool:
     """Whether a word can stand in a role before its noun: an adjective, or a noun in the genitive."""
-    if "Fin" in token.morph.get("VerbForm", []) or token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PRON"):
+    if is_finite(token) or token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PRON"):
         return False
     readings = [a for a in analyses(token.lower_) if a.known][:3]
     return any(a.pos == "ADJ" or (a.pos in ("NOUN", "VERB") and a.case == "gen") for a in readings)
 
 
 def _in_role(token: Token) -> bool:
-    return "Fin" not in token.morph.get("VerbForm", []) and token.pos_ not in ("SCONJ", "ADP", "PRON", "ADV")
+    return not is_finite(token) and token.pos_ not in ("SCONJ", "ADP", "PRON", "ADV")
 
 
 def _nominative(words: Span) -> str:

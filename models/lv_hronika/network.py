@@ -106,7 +106,7 @@ class Network(Pipe):
         try:
             for doc in stream:
                 words = words_of(doc, self._weights.subwords)
-                runs = [cores.submit(self._run, words, batch) for batch in batches(words) if words.pieces]
+                runs = [cores.submit(self._run, words, batch) for batch in batches(words)]
                 waiting.append((doc, words, runs))
                 while len(waiting) > 1 and sum(len(runs) for *_, runs in waiting) > _AHEAD:
                     yield self._finished(*waiting.popleft())

@@ -85,7 +85,8 @@ def windows(words: Words) -> Iterator[Stretch]:
                 start, length = behind, 0
             behind = end
             length += size
-    yield start, behind
+    if behind:
+        yield start, behind
 
 
 def _parts(pieces: Pieces, start: int, end: int) -> Iterator[tuple[int, int]]:

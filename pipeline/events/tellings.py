@@ -16,6 +16,7 @@ from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, 
 from pipeline.events.occasions import last_day, may_be_event, too_long
 from pipeline.events.venues import is_goal, venues
 from pipeline.events.words import any_of, pattern
+from pipeline.grammar import is_finite
 from pipeline.language import sentence, sentence_at, tokens
 from pipeline.spans import index_at, inside
 
@@ -148,7 +149,7 @@ def _is_listed(document: Document, when: DateMention, sentence: Span) -> bool:
     """„Plāns: …; oktobrī darbnīcas Dundagā un Rojā”: a part of a sentence with an event, a place and no verb."""
     start, end = _clause(document, when, sentence)
     part = [token for token in sentence if start <= token.idx < end]
-    verbs = any("Fin" in token.morph.get("VerbForm", []) for token in part)
+    verbs = any(map(is_finite, part))
     placed = any(p.locative for p in inside(places.read(document), start, end))
     return placed and not verbs and any(start <= noun.token.idx < end for noun in event_nouns(sentence))
 

@@ -15,6 +15,7 @@ from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import is_goal, venues
 from pipeline.events.words import any_of, pattern
+from pipeline.grammar import is_finite
 from pipeline.language import sentence_at
 from pipeline.spans import Cover, Offsets, index_at, inside
 
@@ -68,7 +69,7 @@ def _are_joined(text: str, first: PlaceMention, second: PlaceMention) -> bool:
 
 def _set_off(document: Document, sentence: Span, here: list[PlaceMention]) -> list[PlaceMention]:
     """Nominatives between commas in a line without a verb: „vasaras skola, Jūrkalne, Ventspils novads”."""
-    verbs = [token for token in sentence if "Fin" in token.morph.get("VerbForm", [])]
+    verbs = filter(is_finite, sentence)
     if not all(_titles(document).holds(verb.idx, verb.idx + 1) for verb in verbs):  # „Nāc līdzi!”
         return []
     text, opening = sentence.text, sentence.start_char

@@ -8,11 +8,10 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 import pytest
-from click.testing import CliRunner
+from command import run
 from sqlite_utils import Database
 
 from pipeline import language, models
-from pipeline.cli import main
 
 DATA = Path(__file__).parents[1] / "data" / "stanza"
 PAGE = """2019. gada 14. martā Cēsīs notika seminārs „Grāmata rokā”, tajā piedalījās 40 bibliotekāri no Valmieras.
@@ -38,12 +37,6 @@ def tiny(tmp_path, monkeypatch):
     copytree(DATA, folder)
     monkeypatch.setenv("STANZA_RESOURCES_DIR", str(folder))
     return folder
-
-
-def run(*arguments: object, status: int = 0) -> str:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == status, result.output
-    return result.output
 
 
 def refusal(*arguments: object) -> str:

@@ -11,11 +11,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command import run
 from fpdf import FPDF
 from sqlite_utils import Database
 
-from pipeline.cli import main
 from sources.archive import Archive
 
 PAGE = """<!doctype html><html lang="lv"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -48,12 +47,6 @@ def pages(tmp_path: Path) -> Path:
     (folder / "seminar.html").write_text(PAGE.format(title="Bibliotekāru seminārs", text=SEMINAR))
     (folder / "camp.html").write_text(PAGE.format(title="Jauniešu nometne", text=CAMP))
     return folder
-
-
-def run(*arguments: object, status: int = 0) -> str:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == status, result.output
-    return result.output
 
 
 def dump(db: Path) -> dict[str, list[tuple]]:
