@@ -22,16 +22,18 @@ class UnreadableError(HronikaError):
 class Capture:
     """The bytes of one page or file as they were received, before anything read them."""
 
-    origin: str  #: where the bytes came from: relative file name, or archive file and record
+    origin: str  #: where the bytes came from: relative file name, address, or archive file and record
     body: bytes = field(repr=False)
     sha256: str  #: hexadecimal digest of ``body``
     fetched: str  #: UTC, ``YYYY-MM-DDTHH:MM:SSZ``; a fraction of the second tells captures of one second apart
     source_id: str = "files"
     url: str | None = None  #: where it is published, if the source knows
-    status: int | None = None  #: HTTP status; None for a file
+    status: int | None = None  #: HTTP status; None for a file; 304 confirms an earlier capture, whose body it has
     media_type: str | None = None  #: as the server declared it; readers decide by content
     etag: str | None = None
     last_modified: str | None = None
+    location: str | None = None  #: where a redirect leads, absolute
+    crawl_id: str | None = None  #: the crawl that fetched it
 
 
 @dataclass(frozen=True)
