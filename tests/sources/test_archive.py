@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from hronika.types import Capture, HronikaError
-from sources import archive as archive_module
-from sources.archive import Archive, ArchivedCapture
+from sources.archive import Archive, ArchivedCapture, store
 
 
 def capture(body: bytes, origin: str = "a.html", **facts: object) -> Capture:
@@ -98,7 +97,7 @@ def test_damage_in_the_middle_loses_nothing_after_it(tmp_path: Path) -> None:
 
 
 def test_files_are_bounded_and_sort_in_the_order_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_module, "MAX_BYTES", 600)
+    monkeypatch.setattr(store, "MAX_BYTES", 600)
     bodies = [bytes([number]) * 10 for number in range(12)]
     for chunk in (bodies[:5], bodies[5:]):
         with Archive(tmp_path) as archive:

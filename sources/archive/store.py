@@ -26,6 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from hronika import __version__
 from hronika.types import Capture, HronikaError
+from sources.archive.exchange import Exchange
 
 #: A file that has reached this many bytes is closed; the next capture begins a new one.
 MAX_BYTES = 64 * 1024 * 1024
@@ -82,6 +83,21 @@ class Archive:
             self._file = self._open(capture.fetched)
         offset = self._append(_resource_record(capture))
         return ArchivedCapture(Path(self._file.name).name, offset, self._end - offset)
+
+    def write_exchange(
+        self,
+        exchange: Exchange,
+        *,
+        source_id: str,
+        crawl_id: str | None = None,
+        refers_to: ArchivedCapture | None = None,
+    ) -> tuple[ArchivedCapture, Capture]:
+        """Append a request and its response; both are on the disk when this returns.
+
+        With ``refers_to``, an earlier capture with the same decoded body, or the one that a 304 confirms, the response
+        is kept as a ``revisit`` without its body. Returns where the response lies, and the capture it reads back as.
+        """
+        raise NotImplementedError
 
     def read(self, archive: str, offset: int) -> Capture:
         """The capture whose record begins at ``offset`` of the file ``archive``."""
