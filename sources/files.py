@@ -51,8 +51,8 @@ def _find(target: str) -> Iterator[FoundFile]:
         raise HronikaError("an empty name was given; name a folder, a file or a registered source")
     registered = sources().get(target)
     path = Path(target)
-    if registered is not None and not path.exists():
-        yield from _site(registered)
+    if registered is not None and registered.root is not None and not path.exists():
+        yield from _site(registered, registered.root)
     elif path.is_dir():
         yield from (FoundFile(file, _name(file, path.resolve().parent)) for file in _walk(path))
     elif path.is_file():
@@ -65,9 +65,9 @@ def _find(target: str) -> Iterator[FoundFile]:
         )
 
 
-def _site(source: Source) -> Iterator[FoundFile]:
-    for file in _walk(source.root):
-        yield FoundFile(file, f"{source.id}/{file.relative_to(source.root).as_posix()}", source.id, source.url(file))
+def _site(source: Source, root: Path) -> Iterator[FoundFile]:
+    for file in _walk(root):
+        yield FoundFile(file, f"{source.id}/{file.relative_to(root).as_posix()}", source.id, source.url(file))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

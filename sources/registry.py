@@ -1,14 +1,32 @@
-"""The registered sources: one folder each, whose ``source.toml`` says what the site is and where its documents lie."""
+"""The registered sources: one folder each, whose ``source.toml`` says what the site is and how it is crawled.
+
+A folder elsewhere with a ``source.toml`` in it is a source as well. Where a source names a ``layout``, what all sites
+of that layout have in common (``layouts/NAME.toml``) comes before its own facts.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from hronika.types import HronikaError
 
 _HERE = Path(__file__).parent
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+#: What a source.toml leaves unsaid. A delay is in seconds, ``every`` in days, ``max_bytes`` counts bodies as received.
+_DEFAULTS: dict[str, Any] = {
+    "start": ["/"], "sitemap": [], "follow": [], "leave": [], "layout": None, "contact": None,
+    "depth": 6, "delay": 2.0, "every": 7, "max_pages": 20_000, "max_bytes": 20_000_000_000,
+    "local": False, "address": None, "server": None, "root": None, "index_suffixes": [],
+}  # fmt: skip
+_REQUIRED = ("id", "name_lv", "name_en", "publisher", "licence", "base_url", "hosts")
 
 
 @dataclass(frozen=True)
@@ -19,37 +37,119 @@ class Source:
     name_lv: str
     name_en: str
     publisher: str
-    licence: str
+    licence: str  #: of the content
     base_url: str
-    root: Path  #: folder of the captured site; a file's path under it is its address under ``base_url``
-    index_suffixes: tuple[str, ...]  #: endings that a file's name has and its address has not
+    folder: Path  #: where source.toml lies
+    hosts: tuple[str, ...]  #: the only hosts that are ever asked, in lower case
+    start: tuple[str, ...]  #: absolute addresses at which a crawl begins
+    sitemap: tuple[str, ...] = ()  #: absolute addresses, besides those that robots.txt names
+    follow: tuple[str, ...] = ()  #: regular expressions on path and query; none: everything on the hosts
+    leave: tuple[str, ...] = ()  #: regular expressions on path and query; they win over ``follow``
+    layout: str | None = None  #: the module in ``sources/layouts`` that is meant to read its pages
+    contact: str | None = None  #: where the crawler's User-Agent says that a person can be reached
+    depth: int = 6  #: clicks from a start page or the sitemap; an attachment may be one further
+    delay: float = 2.0  #: seconds between requests at the start, and the least ever
+    every: int = 7  #: days after which it is worth asking again
+    max_pages: int = 20_000  #: answers of one crawl
+    max_bytes: int = 20_000_000_000  #: of one crawl, as received
+    local: bool = False  #: whether its hosts may lie on this machine
+    address: str | None = None  #: IP:PORT where the hosts of a local source are reached, in place of DNS
+    server: str | None = None  #: the module that serves it while it is crawled; of registered sources only
+    root: Path | None = None  #: folder of the saved site, if there is one
+    index_suffixes: tuple[str, ...] = field(default=())  #: endings that a file's name has and its address has not
 
     def url(self, path: Path) -> str:
         """The published address of a file under ``root``."""
+        assert self.root is not None
         relative = path.relative_to(self.root)
         if relative.suffix in self.index_suffixes:
             relative = relative.with_suffix("")
         return f"{self.base_url.rstrip('/')}/{relative.as_posix()}"
 
+    def is_followed(self, url: str) -> bool:
+        """Whether a page at ``url`` belongs to what is crawled, by its host, path and query."""
+        return self.has_host(url) and not self._left.search(_target(url)) and bool(self._followed.search(_target(url)))
+
+    def is_left(self, url: str) -> bool:
+        """Whether ``leave`` names ``url``, so that it is not asked for whatever leads to it."""
+        return bool(self._left.search(_target(url)))
+
+    def has_host(self, url: str) -> bool:
+        """Whether ``url`` lies on one of the hosts."""
+        return (urlsplit(url).hostname or "") in self.hosts
+
+    @cached_property
+    def _followed(self) -> re.Pattern[str]:
+        return _any(self.follow or ("",))
+
+    @cached_property
+    def _left(self) -> re.Pattern[str]:
+        return _any(self.leave or ("(?!)",))
+
 
 def sources() -> dict[str, Source]:
     """All registered sources by id."""
-    found = (_read(file) for file in sorted(_HERE.glob("*/source.toml")))
+    found = (read_source(file.parent) for file in sorted(_HERE.glob("*/source.toml")))
     return {source.id: source for source in found}
 
 
-def _read(file: Path) -> Source:
-    facts = tomllib.loads(file.read_text(encoding="utf-8"))
+def find_source(name: str) -> Source | None:
+    """The source that a person names, by its id or by a folder that holds a source.toml; None if there is none."""
+    folder = Path(name)
+    if (folder / "source.toml").is_file():
+        return read_source(folder)
+    return sources().get(name)
+
+
+def read_source(folder: Path) -> Source:
+    """The source that ``folder/source.toml`` describes. Raises HronikaError naming what is missing or wrong."""
+    file = folder / "source.toml"
     try:
-        return Source(
-            id=facts["id"],
-            name_lv=facts["name_lv"],
-            name_en=facts["name_en"],
-            publisher=facts["publisher"],
-            licence=facts["licence"],
-            base_url=facts["base_url"],
-            root=file.parent / facts["root"],
-            index_suffixes=tuple(facts["index_suffixes"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise HronikaError(f"{file} lacks {error}; compare it with sources/sample/source.toml") from error
+        facts = tomllib.loads(file.read_text(encoding="utf-8"))
+        return _source(folder, facts)
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        what = f"lacks {error}" if isinstance(error, KeyError) else f"is not as it should be: {error}"
+        raise HronikaError(f"{file} {what}; compare it with sources/sample/source.toml") from error
+
+
+def _source(folder: Path, facts: dict[str, Any]) -> Source:
+    if unknown := facts.keys() - _DEFAULTS.keys() - set(_REQUIRED):
+        raise ValueError(f"it has {', '.join(sorted(unknown))}, which is not known")
+    said = {**_DEFAULTS, **facts}
+    shared = _layout_facts(said["layout"])
+    base = said["base_url"]
+    if not _ID.fullmatch(said["id"]):
+        raise ValueError(f"the id {said['id']!r} may have lower-case letters, digits and dashes only")
+    if (said["address"] or said["server"]) and not said["local"]:
+        raise ValueError("address and server are for sources that say local = true")
+    for pattern in (*said["follow"], *said["leave"]):
+        re.compile(pattern)
+    return Source(
+        **{key: said[key] for key in ("id", "name_lv", "name_en", "publisher", "licence", "layout", "contact")},
+        **{key: said[key] for key in ("depth", "delay", "every", "max_pages", "max_bytes", "local", "address")},
+        base_url=base,
+        folder=folder,
+        hosts=tuple(host.lower() for host in said["hosts"]),
+        start=tuple(urljoin(base, address) for address in said["start"]),
+        sitemap=tuple(urljoin(base, address) for address in [*shared.get("sitemap", []), *said["sitemap"]]),
+        follow=(*shared.get("follow", []), *said["follow"]),
+        leave=(*shared.get("leave", []), *said["leave"]),
+        server=said["server"] if folder.parent == _HERE else None,
+        root=folder / said["root"] if said["root"] else None,
+        index_suffixes=tuple(said["index_suffixes"]),
+    )
+
+
+def _layout_facts(layout: str | None) -> dict[str, list[str]]:
+    """What every site of a layout says of itself; nothing where the layout is of one site only."""
+    file = _HERE / "layouts" / f"{layout}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if layout and file.is_file() else {}
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,46 @@
+"""What a crawl tells while it runs, and what it says at the end. Plain and small: it goes between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sources.archive import ArchivedCapture
+
+
+@dataclass(frozen=True)
+class Report:
+    """One address of a crawl: what came of it.
+
+    ``status`` is None where no answer came; ``error`` and ``message`` then say why, and the page counts as not fetched
+    and never as removed. An answer of the 5xx kind, or one that was cut off, has a status, a capture and an error.
+    """
+
+    url: str
+    status: int | None = None
+    bytes: int = 0  #: of the body as received
+    archived: ArchivedCapture | None = None
+    fetched: bool = True  #: False: taken from the archive, where this very crawl had put it before it was interrupted
+    error: str | None = None  #: one of ``ERRORS``
+    message: str | None = None  #: what happened and what to do, for a person
+
+
+#: Kinds of failed fetches. no-answer: none in time, or none at all; server-error: the last try was answered with 5xx or
+#: 429; cut-off: the answer met a limit; robots: robots.txt forbids it; refused: the guard does; redirect: a chain too
+#: long, in a circle, or off the source; sitemap: it cannot be read.
+ERRORS = ("no-answer", "server-error", "cut-off", "robots", "refused", "redirect", "sitemap")
+
+
+@dataclass(frozen=True)
+class CrawlResult:
+    """The sum of a crawl; robots.txt and sitemaps count among ``fetched`` and ``bytes`` only."""
+
+    documents: int = 0  #: pages and attachments that were answered with 2xx or 304, from the archive included
+    fetched: int = 0  #: answers that came over the network, whatever their status
+    from_archive: int = 0  #: answers that this crawl had before it was interrupted
+    not_modified: int = 0  #: of the documents: confirmed with 304
+    failed: int = 0  #: addresses without a usable answer
+    gone: int = 0  #: addresses answered with 404 or 410
+    bytes: int = 0  #: bodies as received over the network
+    seconds: float = 0.0
+    limits: tuple[str, ...] = ()  #: which limits ended or cut the crawl, in words
+    finished: bool = True  #: False where it was stopped before its end
