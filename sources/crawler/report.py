@@ -9,14 +9,14 @@ from sources.archive import ArchivedCapture
 
 @dataclass(frozen=True)
 class Report:
-    """One address of a crawl: what came of it.
+    """An answer that was archived, or an address that was given up.
 
-    ``status`` is None where no answer came; ``error`` and ``message`` then say why, and the page counts as not fetched
-    and never as removed. An answer of the 5xx kind, or one that was cut off, has a status, a capture and an error.
+    Of an answer, ``archived`` says where it lies; of a failure, ``error`` and ``message`` say what happened. An answer
+    that was cut off has both. Failures count as not fetched, never as removed; what is gone answers 404 or 410.
     """
 
     url: str
-    status: int | None = None
+    status: int | None = None  #: None where no answer came
     bytes: int = 0  #: of the body as received
     archived: ArchivedCapture | None = None
     fetched: bool = True  #: False: taken from the archive, where this very crawl had put it before it was interrupted
@@ -24,10 +24,11 @@ class Report:
     message: str | None = None  #: what happened and what to do, for a person
 
 
-#: Kinds of failed fetches. no-answer: none in time, or none at all; server-error: the last try was answered with 5xx or
-#: 429; cut-off: the answer met a limit; robots: robots.txt forbids it; refused: the guard does; redirect: a chain too
-#: long, in a circle, or off the source; sitemap: it cannot be read.
-ERRORS = ("no-answer", "server-error", "cut-off", "robots", "refused", "redirect", "sitemap")
+#: Kinds of failures. no-answer: none in time, or none at all; server-error: the last try was answered with 5xx or 429;
+#: denied: any other 4xx but 404 and 410; cut-off: the answer met a limit or broke off; robots: robots.txt forbids it,
+#: or could not be fetched; refused: the guard does; redirect: a chain too long, in a circle, or off the source;
+#: sitemap: it cannot be read; fault: of the crawler itself.
+ERRORS = ("no-answer", "server-error", "denied", "cut-off", "robots", "refused", "redirect", "sitemap", "fault")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class CrawlResult:
     not_modified: int = 0  #: of the documents: confirmed with 304
     failed: int = 0  #: addresses without a usable answer
     gone: int = 0  #: addresses answered with 404 or 410
+    forbidden: int = 0  #: addresses that robots.txt keeps us from; no failures
     bytes: int = 0  #: bodies as received over the network
     seconds: float = 0.0
     limits: tuple[str, ...] = ()  #: which limits ended or cut the crawl, in words

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -33,6 +34,7 @@ _PLAIN = "/lv/jaunumi"
 _BODY = b'field--label-hidden field__item">\n'
 _RESULTS = "<p>Konkursā atbalstīti {projects} projekti. Līgumus paraksta 2024. gada {day}. martā Rīgā.</p>\n"
 _LAST_MODIFIED = "Mon, 04 Mar 2024 08:00:00 GMT"
+_NONE: Mapping[str, str] = MappingProxyType({})
 _TYPES = {".html": "text/html", ".pdf": "application/pdf"}
 
 
@@ -69,9 +71,9 @@ class SampleServer(ThreadingHTTPServer):
         return body, _TYPES[file.suffix]
 
     def _sitemap(self) -> bytes:
-        """Every page that is there, and the deck that no page links to."""
-        linked = {path for path, file in self.files.items() if file.suffix == ".pdf"} - {"/lv/media/41/download"}
-        paths = sorted(self.files.keys() - linked - self.gone - self.moved.keys())
+        """Every page that is there; the decks are found through the pages."""
+        pages = {path for path, file in self.files.items() if file.suffix == ".html"}
+        paths = sorted(pages - self.gone - self.moved.keys())
         entries = "\n".join(f"  <url><loc>{escape(BASE + path)}</loc></url>" for path in paths)
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -108,11 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(200, body, media_type, validators)
 
-    def _answer(
-        self, status: int, body: bytes, media_type: str | None, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def _answer(self, status: int, body: bytes, media_type: str | None, headers: Mapping[str, str] = _NONE) -> None:
         self.send_response(status)
-        for name, value in (headers or {}).items():
+        for name, value in headers.items():
             self.send_header(name, value)
         if media_type:
             self.send_header("Content-Type", media_type)
