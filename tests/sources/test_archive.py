@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import resource
+import shutil
 from pathlib import Path
 
 import pytest
+from exchanges import exchange, sound
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from hronika.types import Capture, HronikaError
-from sources.archive import Archive, ArchivedCapture, store
+from sources.archive import Archive, ArchivedCapture, writing
 
 
 def capture(body: bytes, origin: str = "a.html", **facts: object) -> Capture:
@@ -73,11 +77,105 @@ def test_a_torn_tail_is_cut_back_by_the_next_writer_only(tmp_path: Path) -> None
     path.write_bytes(torn)
     assert [one.body for _, one in Archive(tmp_path).iter_captures()] == [b"one"]
     assert path.read_bytes() == torn
+    (tmp_path / "lock").unlink()  # where the writer notes what it finished
     with Archive(tmp_path) as archive:
         third = archive.write(capture(b"three"))
     assert third.offset == second.offset
     assert path.read_bytes()[: second.offset] == whole[: second.offset]
     assert [one.body for _, one in Archive(tmp_path).iter_captures()] == [b"one", b"three"]
+
+
+def test_a_file_cut_anywhere_is_whole_again_after_the_next_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a kill leaves it: what the writer had finished is noted, what follows breaks off at any byte."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    with Archive(tmp_path / "a") as archive:
+        first = archive.write(capture(b"one"))
+        note = (tmp_path / "a" / "lock").read_bytes()
+        place, _ = archive.write_exchange(exchange("http://www.example.lv/", b"two"), source_id="km")
+    whole = (tmp_path / "a" / first.archive).read_bytes()
+    request = first.offset + first.length
+    for noted in (True, False):
+        for end in range(len(whole)):
+            if noted and end < request:
+                continue
+            folder = tmp_path / f"{noted}{end}"
+            folder.mkdir()
+            (folder / first.archive).write_bytes(whole[:end])
+            if noted:
+                (folder / "lock").write_bytes(note)
+            with Archive(folder) as archive:
+                later, _ = archive.write_exchange(exchange("http://www.example.lv/", b"six"), source_id="km")
+            assert sound(folder)
+            kept = [one.body for _, one in Archive(folder).iter_captures()]
+            assert kept == ([b"one"] if end >= request else []) + [b"six"]
+            assert later.archive == first.archive
+            before = max(start for start in (0, first.offset, request) if start <= end)
+            assert (folder / first.archive).read_bytes().startswith(whole[:before])
+            shutil.rmtree(folder)
+    assert len(whole) == place.offset + place.length
+
+
+def test_a_file_that_lost_finished_captures_is_not_written_to(tmp_path: Path) -> None:
+    """Else a row of a database would point to another capture at the same place."""
+    with Archive(tmp_path) as archive:
+        archive.write(capture(b"one"))
+        second = archive.write(capture(b"two"))
+    path = tmp_path / second.archive
+    path.write_bytes(path.read_bytes()[: second.offset + 20])
+    with Archive(tmp_path) as archive:
+        assert archive.write(capture(b"three")).archive == "hronika-000002.warc.gz"
+    assert sound(tmp_path)
+    (tmp_path / "hronika-000002.warc.gz").unlink()
+    with Archive(tmp_path) as archive:
+        assert archive.write(capture(b"four")).archive == "hronika-000003.warc.gz"
+    assert [one.body for _, one in Archive(tmp_path).iter_captures()] == [b"one", b"four"]
+
+
+def test_damage_at_the_end_is_left_as_it_is(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        place = archive.write(capture(b"one" * 50))
+    path = tmp_path / place.archive
+    data = path.read_bytes()[:-8] + bytes(8)  # the checksum
+    path.write_bytes(data)
+    (tmp_path / "lock").unlink()
+    with Archive(tmp_path) as archive:
+        archive.write(capture(b"two"))
+        assert [(name, damage.offset) for name, damage in archive.damages()] == [(place.archive, place.offset)]
+        assert [one.body for _, one in archive.iter_captures()] == [b"two"]
+    assert path.read_bytes() == data
+
+
+def test_an_archive_inside_a_torn_record_is_not_taken_for_captures(tmp_path: Path) -> None:
+    """Packed bytes are kept as they are, so a page's body can hold whole records of someone's making."""
+    with Archive(tmp_path / "forged") as archive:
+        forged = archive.write(capture(b"forged"))
+    body = (tmp_path / "forged" / forged.archive).read_bytes() + os.urandom(5000)
+    with Archive(tmp_path / "a") as archive:
+        archive.write(capture(b"one"))
+        note = (tmp_path / "a" / "lock").read_bytes()
+        place, _ = archive.write_exchange(exchange("http://www.example.lv/a.warc.gz", body), source_id="km")
+    (tmp_path / "a" / "lock").write_bytes(note)
+    path = tmp_path / "a" / place.archive
+    path.write_bytes(path.read_bytes()[:-100])
+    assert [one.body for _, one in Archive(tmp_path / "a").iter_captures()] == [b"one"]
+
+
+def test_a_full_disk_is_told_and_leaves_the_archive_whole(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Archive(tmp_path) as archive:
+        archive.write(capture(b"one"))
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+            with pytest.raises(HronikaError, match="Make room on the disk"):
+                archive.write(capture(os.urandom(5000)))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert sound(tmp_path)
+        archive.write(capture(b"two"))
+    assert [one.body for _, one in Archive(tmp_path).iter_captures()] == [b"one", b"two"]
+    assert sound(tmp_path)
 
 
 def test_damage_in_the_middle_loses_nothing_after_it(tmp_path: Path) -> None:
@@ -87,6 +185,7 @@ def test_damage_in_the_middle_loses_nothing_after_it(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[places[1].offset + 20 : places[1].offset + 40] = bytes(20)
     path.write_bytes(data)
+    (tmp_path / "lock").unlink()
     with Archive(tmp_path) as archive:
         later = archive.write(capture(b"ten"))
         assert later.archive != places[0].archive
@@ -97,7 +196,7 @@ def test_damage_in_the_middle_loses_nothing_after_it(tmp_path: Path) -> None:
 
 
 def test_files_are_bounded_and_sort_in_the_order_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MAX_BYTES", 600)
+    monkeypatch.setattr(writing, "MAX_BYTES", 600)
     bodies = [bytes([number]) * 10 for number in range(12)]
     for chunk in (bodies[:5], bodies[5:]):
         with Archive(tmp_path) as archive:

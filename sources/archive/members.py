@@ -1,0 +1,77 @@
+"""The gzip members of an archive file, one record each, read as a stream and with whatever damage there is."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+_MAGIC = b"\x1f\x8b\x08"
+_CHUNK = 1 << 15
+
+
+@dataclass(frozen=True)
+class Member:
+    """One gzip member with the record in it; offsets and lengths are of the file, in bytes."""
+
+    offset: int
+    length: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A stretch of the file that holds no record. ``torn``: the file ends in the middle of a member."""
+
+    offset: int
+    length: int
+    torn: bool
+
+
+def members(file: BinaryIO, start: int = 0) -> Iterator[Member | Damage]:
+    """Everything from ``start`` to the end of the file: whole members, and the stretches between that are none."""
+    sound = offset = start
+    while (member := _member(file, offset)) is not None:
+        # what is no member may look like the beginning of one that the file's end cuts off
+        if isinstance(member, Damage) and (sound < offset or not member.torn):
+            offset = _next_magic(file, offset + 1)
+            continue
+        if sound < offset:
+            yield Damage(sound, offset - sound, torn=False)
+        yield member
+        sound = offset = offset + member.length
+    if sound < offset:
+        yield Damage(sound, offset - sound, torn=False)
+
+
+def _member(file: BinaryIO, offset: int) -> Member | Damage | None:
+    """What begins at ``offset``; None at the end of the file."""
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    parts = []
+    file.seek(offset)
+    while chunk := file.read(_CHUNK):
+        try:
+            parts.append(inflater.decompress(chunk))
+        except zlib.error:
+            return Damage(offset, 1, torn=False)
+        if inflater.eof:
+            content = b"".join(parts)
+            length = file.tell() - len(inflater.unused_data) - offset
+            return Member(offset, length, content) if content.startswith(b"WARC/") else Damage(offset, 1, torn=False)
+    end = file.tell()
+    return Damage(offset, end - offset, torn=True) if end > offset else None
+
+
+def _next_magic(file: BinaryIO, offset: int) -> int:
+    """Where the next member may begin, or the end of the file."""
+    file.seek(offset)
+    window = file.read(_CHUNK)
+    while (found := window.find(_MAGIC)) < 0:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return offset + len(window)
+        kept = window[-(len(_MAGIC) - 1) :]
+        offset += len(window) - len(kept)
+        window = kept + chunk
+    return offset + found
