@@ -78,6 +78,8 @@ class Document:
     published: str | None = None  #: ISO day the page says it was published
     pages: int | None = None
     links: tuple[Link, ...] = ()
+    notices: tuple[str, ...] = ()  #: sentences for a person: what of the file was not read, and what to do about it
+    ocr_pages: tuple[int, ...] = ()  #: pages whose text OCR saw in a picture: letters of it may be wrong
 
 
 @dataclass(frozen=True)

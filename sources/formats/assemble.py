@@ -52,6 +52,8 @@ def assemble(
     published: str | None = None,
     pages: int | None = None,
     links: Iterable[Link] = (),
+    notices: Iterable[str] = (),
+    ocr_pages: Iterable[int] = (),
 ) -> Document:
     """The Document of ``pieces``. Raises ``UnreadableError`` if they hold no text, or a "word" that is none."""
     blocks: list[Block] = []
@@ -79,6 +81,8 @@ def assemble(
         published=published,
         pages=pages,
         links=unique_links(links),
+        notices=tuple(notices),
+        ocr_pages=tuple(ocr_pages),
     )
 
 

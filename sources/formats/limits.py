@@ -1,6 +1,7 @@
 """How much is still a document: the bounds that keep one odd file from stopping a run.
 
-Each is far beyond anything a ministry publishes; what exceeds one is refused with a message, never cut short.
+Each is far beyond anything a ministry publishes; what exceeds one is refused with a message, never cut short in
+silence. Of a PDF the pages within bounds are read, and ``Document.notices`` says which are not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,19 @@ MAX_ELEMENTS = 10_000
 
 #: Pages of one PDF.
 MAX_PAGES = 3_000
+
+#: Bytes that one stream of a PDF may unpack to (a page's drawing, a font, a table of objects; not its pictures).
+MAX_PDF_STREAM = 32 * 1024 * 1024
+
+#: Letters, and pictures and drawings inside each other, on one PDF page. A dense page of a newspaper has some 20,000.
+MAX_PAGE_LETTERS, MAX_PAGE_FIGURES = 100_000, 20_000
+
+#: Pages of one PDF that are read by OCR, some seconds each; pixels of one, which is twice an A4 sheet at 300 dpi; and
+#: seconds that Tesseract may take for it.
+MAX_OCR_PAGES, MAX_OCR_PIXELS, OCR_SECONDS = 200, 18_000_000, 60
+
+#: Pages of one PDF of which a picture is made; pixels of the largest picture that may stand on such a page.
+MAX_PICTURES, MAX_PICTURED_PIXELS = 300, 100_000_000
 
 #: Ruled lines and boxes on one PDF page above which they are a drawing and not searched for tables.
 MAX_RULES = 3_000

@@ -27,6 +27,7 @@ class Line:
     kind: str | None = None  #: slide_title, heading or table_row, where type or place tells
     apart: bool = False  #: more white space above than there is between the lines of a paragraph
     full: bool = False  #: the first word of the next line would not have fitted
+    opens: bool = False  #: the first of a page or of a column
 
 
 # Private use characters are bullets of symbol fonts.
@@ -44,7 +45,8 @@ _URL_LINE = re.compile(rf"\W{{0,3}}({URL.pattern}[-/_=&?]?)\W{{0,2}}", re.I)
 _MAIL_LINE = re.compile(r"\W{0,3}(?:mailto|tel):\S+", re.I)
 _REST_OF_URL = re.compile(r"[\w.~%&=?#+-]+(?:/[\w.~%&=?#+/-]*)?")
 _URL_BREAKS = ("-", "/", "_", "=", "&", "?")
-_HYPHENS = ("-", "\u2010", "\u00ad")
+_HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")  # the last one is how some programs write a soft hyphen
+_SOFT = ("\u00ad", "\u00ac")
 _COMPOUND = re.compile(r"(?:\W|^)(?:\w|\w*\d\w*|[^\W\d_a-zāčēģīķļņšūž]{2,})$")  # e-, 2014-, ES-
 _DASHES = ("-", "–", "—")
 _LONGEST_TITLE = 200
@@ -104,7 +106,11 @@ def glue(left: str, right: str) -> str:
     if last.endswith(_URL_BREAKS) and URL.search(last):
         return left + right
     if last.endswith(_HYPHENS) and len(last) > 1 and last[-2].isalnum():
-        if not right[0].islower() or (last[-1] != "\u00ad" and _COMPOUND.search(last[:-1])):
+        soft = last[-1] in _SOFT
+        left = left[:-1] + "-" if soft else left  # what is printed there is a hyphen
+        if not right[0].islower():
+            return (left[:-1] if soft and last[-2].isupper() and right[0].isupper() else left) + right
+        if not soft and _COMPOUND.search(last[:-1]):
             return left + right
         if right.split(maxsplit=1)[0] not in ("un", "vai"):
             return left[:-1] + right
@@ -167,6 +173,8 @@ def _continues(piece: _Growing, previous: Line, line: Line) -> bool:
         return line.kind == piece.kind and not line.apart and (goes_on or previous.full)
     if line.page != previous.page:
         return goes_on and not _ENDED.search(text)
+    if line.opens:
+        return previous.full and not _ENDED.search(text) and (goes_on or text.endswith(_HYPHENS))
     if line.apart:
         return False
     if goes_on:

@@ -24,11 +24,14 @@ _SAME_PLACE = 8.0  # points by which a running line may shift from page to page
 #: Of the ordinary size: from here on type may be that of a title, anywhere on a page, and at the top of a slide.
 _LARGE, _NOT_SMALL = 1.15, 0.95
 _RUNNING_SHARE, _RUNNING_TITLE_SHARE = 0.3, 0.6  # of the pages, for a line to be a header; for what may be a title
+_SMALL_PRINT = 0.8  # of the ordinary size: below this, figures in a repeated line count pages, whatever they are
+_PAGE_WORDS = re.compile(r"\b(?:lpp|lappuse|lapa|slaids|page)\b", re.I)
+_AROUND = r"[-–—.()\[\]| ]*"
 _PAGE_NUMBER = re.compile(
-    r"[-–—]? ?\d{1,3} ?[-–—.]?|\d{1,3} ?(?:/|no|of|\|) ?\d{1,3}|"
-    r"(?:lpp|slaids|lapa)\.? ?\d{1,3}|\d{1,3}\. ?(?:lpp|lapa)\.?",
-    re.I,
+    rf"{_AROUND}(?:\d{{1,3}}|[ivxl]{{1,6}}){_AROUND}(?:(?:/|no|of|\||\() ?\d{{1,3}}{_AROUND})?", re.I
 )
+_ALONE = 1.6  # of the type size
+_FIGURES = re.compile(r"\d+")
 
 _APART = 1.09  # of the usual distance between lines
 _LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
@@ -46,10 +49,7 @@ def arrange(pages: Sequence[PageLines]) -> tuple[list[Piece], list[Link]]:
     columns = [reading_order(page) for page in pages]
     pitches = sorted(pitch for own in columns for column in own for pitch in _pitches(column))
     usual = pitches[int(len(pitches) * _LEADING_QUANTILE)] if pitches else _USUAL_LEADING
-    measured = [
-        (page, [pair for column in own for pair in _measured(column, _leading(own, usual), page.number)])
-        for page, own in zip(pages, columns, strict=True)
-    ]
+    measured = [(page, list(_page_measured(page, own, usual))) for page, own in zip(pages, columns, strict=True)]
     look = look_of(measured)
     lines, links = take_links([line for page, own in measured for line in with_titles(page, own, look)])
     return [_demoted(piece) for piece in join_lines(lines)], links
@@ -68,7 +68,8 @@ def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
     """``pages`` without page numbers and without what stands on many of them at the same place.
 
     What may be a title is judged more strictly: the same one may stand over a few slides, and its numbers ("1. solis")
-    tell slides apart, while those of a footer count pages.
+    tell slides apart. Elsewhere a number may differ from page to page if it counts the pages, so that "Kopā 45
+    dalībnieki" at the foot of one slide and "Kopā 30 dalībnieki" of the next stay.
     """
     ordinary = modal_size(line for page in pages for line in page.lines) or 1.0
 
@@ -76,28 +77,58 @@ def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
         on_top = page.width > page.height and line.top < page.height / 2
         return line.size > (_NOT_SMALL if on_top else _LARGE) * ordinary
 
-    def key(page: PageLines, line: Printed) -> str:
-        return line.text if may_be_title(page, line) else re.sub(r"\d+", "0", line.text)
+    def keys(page: PageLines, line: Printed) -> Iterator[str]:
+        yield line.text
+        if line.size < _SMALL_PRINT * ordinary:
+            yield _FIGURES.sub("#", line.text)
+        elif not may_be_title(page, line):
+            yield from _numbered(line.text, page.number)
 
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in _in_margins(page):
             place = round(line.top / _SAME_PLACE)
-            for near in (place - 1, place, place + 1):
-                seen[key(page, line), near].add(page.number)
+            for key in keys(page, line):
+                for near in (place - 1, place, place + 1):
+                    seen[key, near].add(page.number)
 
     def is_running(page: PageLines, line: Printed) -> bool:
-        count = len(seen[key(page, line), round(line.top / _SAME_PLACE)])
+        place = round(line.top / _SAME_PLACE)
+        count = max(len(seen[key, place]) for key in keys(page, line))
         if may_be_title(page, line):
             return count >= 4 and count > _RUNNING_TITLE_SHARE * len(pages)
         return count >= 2 and count > _RUNNING_SHARE * len(pages)
 
+    def is_number(line: Printed) -> bool:
+        return line.size <= _LARGE * ordinary and _PAGE_NUMBER.fullmatch(_PAGE_WORDS.sub("", line.text)) is not None
+
+    running = [[line for line in _in_margins(page) if is_number(line) or is_running(page, line)] for page in pages]
+    slots = Counter(slot for lines in running for slot in {_slot(line) for line in lines})
     kept = []
-    for page in pages:
-        margins = _in_margins(page)
-        dropped = {id(line) for line in margins if _PAGE_NUMBER.fullmatch(line.text) or is_running(page, line)}
-        kept.append(replace(page, lines=[line for line in page.lines if id(line) not in dropped]))
+    for page, dropped in zip(pages, running, strict=True):
+        others = [line for line in _in_margins(page) if not may_be_title(page, line) and _stands_alone(line, page)]
+        lone = [line for line in others if slots[_slot(line)] >= 2]
+        gone = {id(line) for line in [*dropped, *lone]}
+        kept.append(replace(page, lines=[line for line in page.lines if id(line) not in gone]))
     return kept
+
+
+def _slot(line: Printed) -> tuple[int, int]:
+    """Where running lines stand, and in which size: a header of its own on one page is told by those of the others."""
+    return round(line.top), round(line.size)
+
+
+def _stands_alone(line: Printed, page: PageLines) -> bool:
+    """Whether there is more space around a line than between the lines of a paragraph."""
+    distances = (abs(other.top - line.top) for other in page.lines)
+    return all(distance < 0.5 * line.size or distance > _ALONE * line.size for distance in distances)
+
+
+def _numbered(text: str, page: int) -> Iterator[str]:
+    """``text`` with each of its numbers in turn written as its distance from the number of the page."""
+    for found in _FIGURES.finditer(text):
+        if len(found[0]) < 5:
+            yield f"{text[: found.start()]}#{int(found[0]) - page}{text[found.end() :]}"
 
 
 def _in_margins(page: PageLines) -> list[Printed]:
@@ -113,8 +144,12 @@ def _in_margins(page: PageLines) -> list[Printed]:
 
 def reading_order(page: PageLines) -> list[list[Printed]]:
     """The lines of ``page`` in the order they are read, in runs that belong to one column."""
-    lines = sorted(page.lines, key=lambda line: (line.top, line.x0))
-    gutter = _gutter(lines, page.width)
+    return _in_order(sorted(page.lines, key=lambda line: (line.top, line.x0)), 0.0, page.width)
+
+
+def _in_order(lines: Sequence[Printed], left: float, right: float) -> list[list[Printed]]:
+    """Sorted ``lines`` between two edges of a page or a column, which may itself be two columns."""
+    gutter = _gutter(lines, left, right)
     if gutter is None:
         return [_rows_merged(lines)] if lines else []
     runs: list[list[Printed]] = []
@@ -123,9 +158,8 @@ def reading_order(page: PageLines) -> list[list[Printed]]:
         if line is not None and not line.x0 < gutter < line.x1:
             band.append(line)
             continue
-        for side in ([at for at in band if at.x1 <= gutter], [at for at in band if at.x0 >= gutter]):
-            if side:
-                runs.append(_rows_merged(side))
+        runs += _in_order([at for at in band if at.x1 <= gutter], left, gutter)
+        runs += _in_order([at for at in band if at.x0 >= gutter], gutter, right)
         band = []
         if line is not None:
             if runs and runs[-1][-1].x0 < gutter < runs[-1][-1].x1:
@@ -135,9 +169,9 @@ def reading_order(page: PageLines) -> list[list[Printed]]:
     return runs
 
 
-def _gutter(lines: Sequence[Printed], width: float) -> float | None:
-    """Where the space between two columns of prose is; None where a page has one column, or a table without rules."""
-    edges = Counter(round(line.x0) for line in lines if 0.25 * width < line.x0 < 0.8 * width)
+def _gutter(lines: Sequence[Printed], start: float, end: float) -> float | None:
+    """Where the space between two columns of prose is; None where there is one column, or a table without rules."""
+    edges = Counter(round(line.x0) for line in lines if 0.25 < (line.x0 - start) / (end - start) < 0.8)
     for edge, count in edges.most_common():
         if count < _COLUMN_LINES:
             return None
@@ -194,13 +228,25 @@ def _alike(above: Printed, below: Printed) -> bool:
     return abs(above.size - below.size) < 0.1 * above.size
 
 
-def _measured(column: Sequence[Printed], leading: float, page: int) -> Iterator[tuple[Printed, Line]]:
-    """Each line of a column with what its place says: whether it stands apart, and had no room for the next word."""
+def _page_measured(page: PageLines, columns: Sequence[list[Printed]], usual: float) -> Iterator[tuple[Printed, Line]]:
+    leading = _leading(columns, usual)
+    for at, column in enumerate(columns):
+        following = columns[at + 1][0] if at + 1 < len(columns) else None
+        yield from _measured(column, leading, page.number, following)
+
+
+def _measured(
+    column: Sequence[Printed], leading: float, page: int, following: Printed | None
+) -> Iterator[tuple[Printed, Line]]:
+    """Each line of a column with what its place says: whether it stands apart, and had no room for the next word.
+
+    ``following`` is the line that opens the next column of the page.
+    """
     right = max(line.x1 for line in column)
     marked: float | None = None  # where the bullet of the list item stands that the lines above belong to
     for at, line in enumerate(column):
         above = column[at - 1] if at else None
-        below = column[at + 1] if at + 1 < len(column) else None
+        below = column[at + 1] if at + 1 < len(column) else following
         marker = bool(split_marker(line.text)[0])
         apart = (
             above is None
@@ -212,7 +258,7 @@ def _measured(column: Sequence[Printed], leading: float, page: int) -> Iterator[
         if marker or apart:
             marked = line.x0 if marker else None
         full = below is not None and line.x1 + _first_word(below) > right
-        yield line, Line(line.text, page, apart=apart, full=full)
+        yield line, Line(line.text, page, apart=apart, full=full, opens=above is None)
 
 
 def _first_word(line: Printed) -> float:

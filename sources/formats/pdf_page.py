@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from pdfplumber.page import Page
 
@@ -14,6 +14,8 @@ from hronika.types import Link
 from sources.formats import limits
 from sources.formats.assemble import clean
 from sources.formats.lines import glue, split_marker
+from sources.formats.pdf_glyphs import closed_up, composed
+from sources.formats.pdf_guard import lay_out
 from sources.links import absolute, link_kind
 
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
@@ -37,6 +39,16 @@ class Printed:
     is_tabbed: bool = False  #: put together of parts set wide apart: a time and what happens then
 
 
+class WordBox(NamedTuple):
+    """A word and where it stands on its page, in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(frozen=True)
 class PageLines:
     """The printed lines of one page, in any order."""
@@ -45,6 +57,15 @@ class PageLines:
     width: float
     height: float
     lines: list[Printed]
+    words: list[WordBox] = field(default_factory=list)
+    pictured: float = 0.0  #: share of the page that pictures cover
+    drawn: int = 0  #: lines, boxes and curves on the page; letters turned into outlines are many
+    is_ocr: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as they come, for looking at their letters."""
+        return "\n".join(line.text for line in self.lines)
 
 
 Box = tuple[float, float, float, float]  #: left, top, right, bottom
@@ -53,10 +74,34 @@ Word = dict[str, Any]
 
 def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
     """What is printed on ``page`` and its links; relative ones are resolved against ``base``."""
+    lay_out(page)
+    page.objects["char"] = composed(page.chars)
     readable = page.filter(_is_readable).dedupe_chars()
     words = readable.extract_words(x_tolerance_ratio=_WORD_GAP, return_chars=True)
-    lines = PageLines(page.page_number, float(page.width), float(page.height), _printed(readable, words))
+    rows = [closed_up(row) for row in _rows(words)]
+    words = [word for row in rows for word in row]
+    lines = PageLines(
+        page.page_number,
+        float(page.width),
+        float(page.height),
+        _printed(readable, words),
+        words=[WordBox(_word_text(word), *_box(word)) for word in words],
+        pictured=_pictured(page),
+        drawn=len(page.rects) + len(page.lines) + len(page.curves),
+    )
     return lines, _annotated_links(page, words, base)
+
+
+def _box(thing: dict[str, Any]) -> Box:
+    return float(thing["x0"]), float(thing["top"]), float(thing["x1"]), float(thing["bottom"])
+
+
+def _pictured(page: Page) -> float:
+    """The share of ``page`` that its pictures cover."""
+    covered = 0.0
+    for x0, top, x1, bottom in map(_box, page.images):
+        covered += max(min(x1, page.width) - max(x0, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
+    return float(covered / (page.width * page.height)) if page.width * page.height else 0.0
 
 
 def _is_readable(thing: dict[str, Any]) -> bool:
@@ -165,6 +210,5 @@ def _annotated_links(page: Page, words: Sequence[Word], base: str | None) -> lis
     texts: dict[str, list[str]] = {}
     for note in page.hyperlinks:
         if url := absolute(str(note["uri"]), base):
-            box = (note["x0"], note["top"], note["x1"], note["bottom"])
-            texts.setdefault(url, []).extend(_word_text(word) for word in words if _inside(word, box))
+            texts.setdefault(url, []).extend(_word_text(word) for word in words if _inside(word, _box(note)))
     return [Link(url, clean(" ".join(text)), link_kind(url)) for url, text in texts.items()]

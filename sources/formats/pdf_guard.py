@@ -1,0 +1,80 @@
+"""What keeps a hostile PDF from filling the memory: bounds on what a stream inflates to and on what a page may draw.
+
+pdfminer has neither. Its inflating is replaced by one that stops; the device that collects what is drawn counts it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pdfminer.pdftypes
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+
+from sources.formats import limits
+
+
+class TooMuchError(Exception):
+    """A page that holds more than any page of prose; the message says of what, for the end of a sentence."""
+
+
+def inflate(data: bytes) -> bytes:
+    """What ``data`` was before it was deflated, as far as it is whole. Raises ``TooMuchError`` if that is a bomb."""
+    inflating = zlib.decompressobj()
+    try:
+        inflated = inflating.decompress(data, limits.MAX_PDF_STREAM)
+    except zlib.error:
+        return _inflate_until_damage(data)
+    if inflating.unconsumed_tail:
+        raise TooMuchError(f"a stream unpacks to more than {limits.MAX_PDF_STREAM // 2**20} MB")
+    return inflated
+
+
+def _inflate_until_damage(data: bytes) -> bytes:
+    inflating, inflated = zlib.decompressobj(), bytearray()
+    for at in range(0, len(data), 64):
+        try:
+            inflated += inflating.decompress(data[at : at + 64])
+        except zlib.error:
+            break
+        if len(inflated) > limits.MAX_PDF_STREAM:
+            raise TooMuchError(f"a stream unpacks to more than {limits.MAX_PDF_STREAM // 2**20} MB")
+    return bytes(inflated)
+
+
+# The module's name for zlib is all that pdfminer leaves to take hold of; it has no setting for this.
+_bounded = SimpleNamespace(decompress=inflate, decompressobj=zlib.decompressobj, error=zlib.error)
+pdfminer.pdftypes.zlib = _bounded  # type: ignore[attr-defined, assignment]
+
+
+class _CountingDevice(PDFPageAggregatorWithMarkedContent):
+    """Collects the objects of a page, in bounds: many letters are refused, drawings beyond use for tables left out."""
+
+    letters = paths = figures = 0
+
+    def render_char(self, *args: Any, **kwargs: Any) -> float:
+        self.letters += 1
+        if self.letters > limits.MAX_PAGE_LETTERS:
+            raise TooMuchError(f"it draws more than {limits.MAX_PAGE_LETTERS:,} letters")
+        return float(super().render_char(*args, **kwargs))
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+        self.paths += 1
+        if self.paths <= limits.MAX_RULES + 1:
+            super().paint_path(gstate, stroke, fill, evenodd, path)
+
+    def begin_figure(self, *args: Any, **kwargs: Any) -> None:
+        self.figures += 1
+        if self.figures > limits.MAX_PAGE_FIGURES:
+            raise TooMuchError(f"it draws more than {limits.MAX_PAGE_FIGURES:,} pictures and parts inside each other")
+        super().begin_figure(*args, **kwargs)
+
+
+def lay_out(page: Page) -> None:
+    """Interpret ``page`` in bounds, so that pdfplumber finds its layout made. Raises ``TooMuchError`` beyond them."""
+    device = _CountingDevice(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()

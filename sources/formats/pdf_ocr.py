@@ -1,0 +1,155 @@
+"""Pages of a PDF that are pictures, read by Tesseract: its words as printed lines, so that all else works on them.
+
+Tesseract with Latvian comes from the system (Debian: tesseract-ocr-lav), the library that calls it with
+``hronika[ocr]``. Both may be missing: ``missing`` says what to install.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from statistics import mean, median
+
+import lxml.html
+import pypdfium2
+
+from sources.formats import limits
+from sources.formats.pdf_page import PageLines, Printed, WordBox
+
+try:
+    import pytesseract
+except ImportError:
+    pytesseract = None
+
+_INSTALL = "pip install 'hronika[ocr]', and Tesseract with Latvian (Debian: apt-get install tesseract-ocr-lav)"
+_LANGUAGE = "lav"
+_DPI = 300
+_LEAST_DPI = 100  # Tesseract makes nothing of smaller pictures of pages
+_TITLE = re.compile(r"(\w+) ([-\d. ]+)")
+_LEAST_CONFIDENCE = 50  # per cent, of a line; noise in photographs is read with less
+_LINES = "//*[@class='ocr_line' or @class='ocr_header' or @class='ocr_caption']"
+_BULLET = re.compile(r"[*«©®¢°•·e][*«.,]?")  # what Tesseract takes a bullet for
+_COLUMN_GAP = 1.0  # of the type size
+_SAME_SIZE, _SAME_EDGE = 0.1, 0.35  # of the type size
+
+
+class OcrError(Exception):
+    """A page that Tesseract did not read; the message says why, for the end of a sentence."""
+
+
+@cache
+def missing() -> str | None:
+    """What to install before pages can be read by OCR; None if it is all there."""
+    if pytesseract is None:
+        return _INSTALL
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads wait for each other longer than they work
+    try:
+        languages = pytesseract.get_languages()
+    except (OSError, RuntimeError):
+        return _INSTALL
+    return None if _LANGUAGE in languages else _INSTALL
+
+
+def read_picture(page: pypdfium2.PdfPage, number: int) -> PageLines:
+    """The lines that Tesseract sees on ``page``. Raises ``OcrError`` if it is too large, too long, or not read."""
+    width, height = page.get_size()
+    dpi = min(_DPI, int(72 * (limits.MAX_OCR_PIXELS / max(width * height, 1)) ** 0.5))
+    if dpi < _LEAST_DPI:
+        raise OcrError(f"it is {width / 72:,.0f} by {height / 72:,.0f} inches large")
+    bitmap = page.render(scale=dpi / 72, grayscale=True)
+    try:
+        hocr = pytesseract.image_to_pdf_or_hocr(
+            bitmap.to_pil(),
+            lang=_LANGUAGE,
+            config=f"--dpi {dpi}",
+            extension="hocr",
+            timeout=limits.OCR_SECONDS,
+        )
+    except (OSError, RuntimeError) as error:
+        raise OcrError(f"Tesseract did not read it ({str(error)[:120]})") from error
+    finally:
+        bitmap.close()
+    return _lines(bytes(hocr), PageLines(number, width, height, [], is_ocr=True), 72 / dpi)
+
+
+def _lines(hocr: bytes, page: PageLines, scale: float) -> PageLines:
+    """``page`` with the lines of ``hocr``, whose measures are pixels; ``scale`` is the points of one."""
+    lines: list[Printed] = []
+    words: list[WordBox] = []
+    for element in lxml.html.fromstring(hocr).xpath(_LINES):
+        size = scale * _facts(element)["x_size"][0]
+        seen = [(word.text_content().strip(), _facts(word)) for word in element.xpath(".//*[@class='ocrx_word']")]
+        found = [
+            (WordBox(text, *(scale * at for at in facts["bbox"])), facts["x_wconf"][0]) for text, facts in seen if text
+        ]
+        if not found or mean(confidence for _, confidence in found) < _LEAST_CONFIDENCE:
+            continue
+        boxes = [box for box, _ in found]
+        words += boxes
+        lines += [_printed(part, size) for part in _parts(boxes, size)]
+    lines = [line for line in lines if any(map(str.isalnum, line.text))]
+    return replace(page, lines=_at_same_edges(_same_sizes(lines)), words=words)
+
+
+def _parts(words: list[WordBox], size: float) -> list[list[WordBox]]:
+    """A line cut where it is that of two columns; a bullet stays with what it marks."""
+    parts = [[words[0]]]
+    for left, right in pairwise(words):
+        if right.x0 - left.x1 > _COLUMN_GAP * size and not (len(parts[-1]) == 1 and _BULLET.fullmatch(left.text)):
+            parts.append([])
+        parts[-1].append(right)
+    return parts
+
+
+def _printed(words: list[WordBox], size: float) -> Printed:
+    texts = [word.text for word in words]
+    if len(texts) > 1 and _BULLET.fullmatch(texts[0]):
+        texts[0] = "•"
+    return Printed(
+        " ".join(texts),
+        x0=words[0].x0,
+        x1=words[-1].x1,
+        top=min(word.top for word in words),
+        bottom=max(word.bottom for word in words),
+        size=size,
+    )
+
+
+def _facts(element: lxml.html.HtmlElement) -> dict[str, list[float]]:
+    """The measures in an element's title: ``bbox 36 92 618 361; x_size 42``."""
+    return {name: [float(value) for value in values.split()] for name, values in _TITLE.findall(element.get("title"))}
+
+
+def _same_sizes(lines: list[Printed]) -> list[Printed]:
+    """``lines`` with the usual type size wherever theirs is close to it: it is measured on few letters."""
+    if not lines:
+        return []
+    usual = median(line.size for line in lines for _ in line.text)
+    return [replace(line, size=usual) if abs(line.size - usual) < _SAME_SIZE * usual else line for line in lines]
+
+
+def _at_same_edges(lines: list[Printed]) -> list[Printed]:
+    """``lines`` with left and upper edges that differ by little made one, as they were before the page was scanned."""
+    lefts, tops = (_evened([(edge(line), line.size) for line in lines]) for edge in (_left, _top))
+    return [replace(line, x0=lefts[line.x0], top=tops[line.top]) for line in lines]
+
+
+def _left(line: Printed) -> float:
+    return line.x0
+
+
+def _top(line: Printed) -> float:
+    return line.top
+
+
+def _evened(edges: list[tuple[float, float]]) -> dict[float, float]:
+    """Each edge, with the type size there, as the first of those that it is close to."""
+    even: dict[float, float] = {}
+    last = float("-inf")
+    for edge, size in sorted(edges):
+        last = last if edge - last < _SAME_EDGE * size else edge
+        even[edge] = last
+    return even

@@ -1,0 +1,190 @@
+"""The pages of a PDF, one at a time: their text as it is kept there, or by OCR where there is none that can be used.
+
+A page's objects are let go before the next page is opened; what is kept of it are its printed lines and its words.
+That is enough for the second look, which needs all pages at once: what repeats on them, how large ordinary type is,
+and where a word stands on the picture of its page. A page that cannot be read is told in a notice, and the others are
+read all the same.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import PdfminerException
+
+from hronika.types import Capture, Link, UnreadableError
+from sources.formats import limits, pdf_ocr
+from sources.formats.assemble import clean
+from sources.formats.pdf_glyphs import decoder, is_doubtful, is_illegible
+from sources.formats.pdf_guard import TooMuchError
+from sources.formats.pdf_page import PageLines, read_page
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd colour; none of them matters to text
+
+#: Letters on an upright page that a scan may carry besides its picture: a stamp, a signature, a page number.
+_STAMPED = 200
+_COVERED = 0.6  # share of such a page that its picture covers
+_PICTURED = 0.2  # share of a page without letters that is pictures, from which on they may hold text
+_OUTLINED = 300  # curves on a page without letters, from which on they may be letters
+
+
+@dataclass(frozen=True)
+class PagesRead:
+    """What was read of a PDF. ``count``: its pages; ``title``: that of its properties; ``notices``: what is missing."""
+
+    pages: list[PageLines]
+    count: int
+    links: list[Link]
+    title: str
+    notices: list[str]
+
+
+@lru_cache(maxsize=1)  # the pictures of the pages are asked for next, and OCR is slow
+def read_pages(capture: Capture) -> PagesRead:
+    """The pages of a PDF. Raises ``UnreadableError`` if it is encrypted or too damaged for any."""
+    try:
+        return _read_pages(capture)
+    except Exception as error:  # the parser raises whatever the damage makes it stumble over, or wraps what we raise
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> Exception:
+    causes = (error, *error.args)
+    for cause in causes:
+        if isinstance(cause, UnreadableError | MemoryError):
+            return cause
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        return UnreadableError(
+            "The PDF is encrypted and opens only with a password. Ask its publisher for one without."
+        )
+    return UnreadableError(
+        f"The PDF is damaged and cannot be read ({_told(error)}). Open it in a viewer; if that can, print it to a "
+        "new PDF and take that in, otherwise fetch it again."
+    )
+
+
+def _told(error: Exception) -> str:
+    known = isinstance(error, PdfminerException | TooMuchError) and str(error)
+    return (str(error) if known else repr(error))[:120]
+
+
+def _read_pages(capture: Capture) -> PagesRead:
+    pages: list[PageLines] = []
+    links: list[Link] = []
+    unread: dict[str, list[int]] = defaultdict(list)  # pages by the reason
+    wanted: Any = range(1, limits.MAX_PAGES + 1)
+    with pdfplumber.open(io.BytesIO(capture.body), pages=wanted, raise_unicode_errors=False) as pdf:
+        for page in pdf.pages:
+            try:
+                lines, page_links = read_page(page, capture.url)
+            except MemoryError:
+                raise
+            except Exception as error:  # as above, but of one page
+                lines, page_links = PageLines(page.page_number, float(page.width), float(page.height), []), []
+                unread[f"could not be read: {_told(error)}"].append(page.page_number)
+            pages.append(lines)
+            links += page_links
+            page.close()
+        count, title = _declared_pages(pdf, len(pages)), clean(str(pdf.metadata.get("Title") or ""))
+    if not pages:
+        raise UnreadableError("The PDF is damaged: it has no pages. Fetch it again.")
+    pages = _with_letters_meant(pages)
+    pages = list(_with_ocr(capture, pages, unread))
+    notices = [f"{_numbered(numbers)} {reason}." for reason, numbers in unread.items()]
+    if count > len(pages):
+        notices.append(f"Of its {count:,} pages the first {len(pages):,} were read. Split the file to have all read.")
+    return PagesRead(pages, count, links, title, notices)
+
+
+def _declared_pages(pdf: PDF, read: int) -> int:
+    """How many pages the file says it has, where it has more than are read."""
+    if read < limits.MAX_PAGES:
+        return read
+    declared = resolve1(resolve1(pdf.doc.catalog.get("Pages")).get("Count"))
+    return max(read, declared if isinstance(declared, int) and declared < 10_000_000 else 0)
+
+
+def _with_letters_meant(pages: Sequence[PageLines]) -> list[PageLines]:
+    """``pages`` with Latvian letters where a wrong encoding made others of them."""
+    meant = decoder("\n".join(page.text for page in pages))
+    return [
+        replace(
+            page,
+            lines=[replace(line, text=meant(line.text)) for line in page.lines],
+            words=[word._replace(text=meant(word.text)) for word in page.words],
+        )
+        for page in pages
+    ]
+
+
+# OCR
+
+
+def _with_ocr(capture: Capture, pages: Sequence[PageLines], unread: dict[str, list[int]]) -> Iterator[PageLines]:
+    """``pages``, those without text that can be used as OCR reads them; ``unread`` is told of those that are lost."""
+    wanted = [page for page in pages if _is_picture(page) or is_illegible(page.text) or is_doubtful(page.text)]
+    if not wanted:
+        yield from pages
+        return
+    absent = pdf_ocr.missing()
+    numbers = [page.number for page in wanted]
+    drawn = None if absent else pypdfium2.PdfDocument(capture.body)
+    for page in pages:
+        if page.number not in numbers:
+            yield page
+            continue
+        illegible = is_illegible(page.text)
+        what = "draw letters without saying which" if illegible else "are pictures without text"
+        kept = replace(page, lines=[], words=[]) if illegible else page
+        if drawn is None:
+            reason = f"{what} and were not read, since OCR is missing. Install it ({absent}) and read the file again"
+        elif page.number not in numbers[: limits.MAX_OCR_PAGES]:
+            reason = f"{what} and beyond the {limits.MAX_OCR_PAGES} that OCR reads of one file. Split it"
+        else:
+            try:
+                kept, reason = _better(kept, pdf_ocr.read_picture(drawn[page.number - 1], page.number)), ""
+            except (pdf_ocr.OcrError, pypdfium2.PdfiumError) as error:
+                reason = f"{what} and were not read by OCR: {error}"
+        if reason and (illegible or _is_picture(page)):
+            unread[reason].append(page.number)
+        yield kept
+
+
+def _is_picture(page: PageLines) -> bool:
+    """Whether what ``page`` says is in its picture: a scan, or letters turned into outlines.
+
+    Slides often have a photograph behind a few words; sheets that are all picture are scans, some with a stamp on them.
+    """
+    letters = sum(map(str.isalpha, page.text))
+    if not letters:
+        return page.pictured >= _PICTURED or page.drawn >= _OUTLINED
+    return letters < _STAMPED and page.pictured >= _COVERED and page.height > page.width
+
+
+def _better(kept: PageLines, seen: PageLines) -> PageLines:
+    """The reading of a page that has more words to it; where both have as many, that of the file."""
+    in_file, by_ocr = (sum(map(str.isalpha, page.text)) for page in (kept, seen))
+    return seen if by_ocr > 2 * in_file or (by_ocr > 0.7 * in_file and is_doubtful(kept.text)) else kept
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """``Page 3``, or ``Pages 3, 5-7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return f"Page {told}" if len(numbers) == 1 else f"Pages {told}"
