@@ -16,6 +16,7 @@ from sources.crawler.addresses import SitemapError, Traps, is_document, links, s
 from sources.crawler.guard import RefusedError, objection
 from sources.crawler.recorder import PASSING, LimitReached, location
 from sources.crawler.robots import ForbiddenError
+from sources.crawler.signposts import is_robots
 from sources.crawler.state import State
 from sources.formats.sniff import sniff
 from sources.links import link_kind
@@ -69,10 +70,10 @@ class SiteSpider(Spider):
             return
         self._asked_known = True
         source = self.state.source
-        left = {urldefrag(address).url for address in self.state.known.addresses(source.id)} - self._seen
-        for url in sorted(left):
-            if source.has_host(url) and not source.is_left(url):
-                self.crawler.engine.crawl(self._page(url, 0, priority=_LAST, last=True))
+        known = {urldefrag(address).url for address in self.state.known.addresses(source.id)}
+        left = [url for url in sorted(known - self._seen - self._sitemaps) if self._may_ask(url)]
+        for url in left:
+            self.crawler.engine.crawl(self._page(url, 0, priority=_LAST, last=True))
         if left:
             raise DontCloseSpider
 
@@ -182,7 +183,7 @@ class SiteSpider(Spider):
         """A question for an address that a page or a site map leads to, if it belongs to the source and is new."""
         source, state = self.state.source, self.state
         url = urldefrag(url).url
-        if url in self._seen or objection(source, url) or source.is_left(url) or not is_document(url):
+        if url in self._seen or not self._may_ask(url) or not is_document(url):
             return
         followed, attachment = source.is_followed(url), link_kind(url) == "attachment"
         if not followed and not attachment:
@@ -196,6 +197,10 @@ class SiteSpider(Spider):
             yield self._page(url, clicks, last=True)
         else:
             state.cut(f"pages more than {source.depth} clicks from a start page were left out", url)
+
+    def _may_ask(self, url: str) -> bool:
+        source = self.state.source
+        return not (objection(source, url) or source.is_left(url) or is_robots(url))
 
 
 def _url(response: Response) -> str:
