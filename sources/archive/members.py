@@ -1,14 +1,26 @@
-"""The gzip members of an archive file, one record each, read as a stream and with whatever damage there is."""
+"""The gzip members of an archive file, one record each, read as a stream and with whatever damage there is.
+
+What cannot be unpacked is a damaged stretch, after which the next member is looked for. Only where the file's end cuts
+a member off is it torn: what a crash leaves.
+"""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-_MAGIC = b"\x1f\x8b\x08"
+#: The first bytes of a gzip member.
+MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 15
+
+
+class File(Protocol):
+    """A file that is read at any place."""
+
+    def seek(self, offset: int, /) -> int: ...
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,7 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[Member | Damage]:
     while (member := _member(file, offset)) is not None:
         # what is no member may look like the beginning of one that the file's end cuts off
         if isinstance(member, Damage) and (sound < offset or not member.torn):
-            offset = _next_magic(file, offset + 1)
+            offset = find(file, MAGIC, offset + 1)
             continue
         if sound < offset:
             yield Damage(sound, offset - sound, torn=False)
@@ -63,15 +75,15 @@ def _member(file: BinaryIO, offset: int) -> Member | Damage | None:
     return Damage(offset, end - offset, torn=True) if end > offset else None
 
 
-def _next_magic(file: BinaryIO, offset: int) -> int:
-    """Where the next member may begin, or the end of the file."""
+def find(file: File, pattern: bytes, offset: int) -> int:
+    """Where ``pattern`` begins next at or after ``offset``, or the end of the file."""
     file.seek(offset)
     window = file.read(_CHUNK)
-    while (found := window.find(_MAGIC)) < 0:
+    while (found := window.find(pattern)) < 0:
         chunk = file.read(_CHUNK)
         if not chunk:
             return offset + len(window)
-        kept = window[-(len(_MAGIC) - 1) :]
+        kept = window[-(len(pattern) - 1) :]
         offset += len(window) - len(kept)
         window = kept + chunk
     return offset + found

@@ -53,7 +53,7 @@ def capture(record: ArcWarcRecord, resolve: Resolve) -> Capture:
     place = refers(record)
     if place is None:
         raise LookupError(f"a revisit without {REFERS_HEADER}")
-    return _revisit(_response(record, b""), resolve(*place))
+    return revisit(_response(record, b""), resolve(*place))
 
 
 def refers(record: ArcWarcRecord) -> tuple[str, int] | None:
@@ -125,7 +125,7 @@ def _unpacked(body: bytes, encoding: str | None) -> bytes:
         return body
 
 
-def _revisit(visit: Capture, original: Capture) -> Capture:
+def revisit(visit: Capture, original: Capture) -> Capture:
     """What a revisit found again; a 304 leaves out what it does not change (RFC 9111, section 3.2)."""
     seen = replace(visit, body=original.body, sha256=original.sha256)
     if visit.status != 304:
