@@ -40,7 +40,7 @@ class Source:
     licence: str  #: of the content
     base_url: str
     folder: Path  #: where source.toml lies
-    hosts: tuple[str, ...]  #: the only hosts that are ever asked, in lower case
+    hosts: tuple[str, ...]  #: the only hosts that are ever asked, in lower case, with a port where it is no usual one
     start: tuple[str, ...]  #: absolute addresses at which a crawl begins
     sitemap: tuple[str, ...] = ()  #: absolute addresses, besides those that robots.txt names
     follow: tuple[str, ...] = ()  #: regular expressions on path and query; none: everything on the hosts
@@ -75,8 +75,14 @@ class Source:
         return bool(self._left.search(_target(url)))
 
     def has_host(self, url: str) -> bool:
-        """Whether ``url`` lies on one of the hosts."""
-        return (urlsplit(url).hostname or "") in self.hosts
+        """Whether ``url`` lies on one of the hosts, at its usual port or at one that ``hosts`` names with it."""
+        try:
+            parts = urlsplit(url)
+            usual = {"http": 80, "https": 443}.get(parts.scheme)
+            host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+            return (host if parts.port in (None, usual) else f"{host}:{parts.port}") in self.hosts
+        except ValueError:
+            return False
 
     @cached_property
     def _followed(self) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ so there is no moment between the check and the connection in which a name could
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,10 +27,6 @@ from sources.registry import Source
 if TYPE_CHECKING:
     from typing import Self
 
-#: IPv6 addresses whose last 32 bits are an IPv4 address.
-_NAT64 = ip_network("64:ff9b::/96")
-_COMPATIBLE = ip_network("::/96")
-
 
 class RefusedError(IgnoreRequest):
     """A request that the guard does not let out; the message says why."""
@@ -39,26 +35,15 @@ class RefusedError(IgnoreRequest):
 def is_public(address: str) -> bool:
     """Whether an IP address lies in the open internet, and not on this machine, in its network or a special range.
 
-    An IPv6 address that stands for an IPv4 one (mapped, compatible, 6to4, Teredo, NAT64) is judged by both.
+    IPv6 addresses that stand for IPv4 ones (mapped, compatible, 6to4, Teredo, NAT64) are special: no site is published
+    at one, and each may lead inside.
     """
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(_is_global(each) for each in (ip, *_embedded(ip)))
-
-
-def _is_global(ip: IPv4Address | IPv6Address) -> bool:
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
-
-
-def _embedded(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    if isinstance(ip, IPv4Address):
-        return []
-    found = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _NAT64 or ip in _COMPATIBLE:
-        found.append(IPv4Address(int(ip) & 0xFFFFFFFF))
-    return [each for each in found if each is not None]
+    stands_for_another = ip.version == 6 and ip.sixtofour is not None
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or stands_for_another)
 
 
 def objection(source: Source, url: str) -> str | None:

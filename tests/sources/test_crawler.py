@@ -66,9 +66,7 @@ def test_a_server_that_knows_no_conditions_costs_a_revisit(tmp_path: Path) -> No
         before = sum(file.stat().st_size for file in tmp_path.iterdir())
         second = crawl(source_of(server), tmp_path, "two")
     assert second.result.documents == 2
-    assert b"WARC-Type: revisit" in b"".join(
-        gzip.decompress(file.read_bytes()) for file in tmp_path.glob("*.warc.gz")
-    )
+    assert b"WARC-Type: revisit" in b"".join(gzip.decompress(file.read_bytes()) for file in tmp_path.glob("*.warc.gz"))
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) > before
 
 
@@ -149,7 +147,7 @@ def test_a_page_that_only_redirects_and_dead_pages_are_no_documents() -> None:
 
 def test_whoever_runs_the_crawl_says_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HRONIKA_CONTACT", raising=False)
-    with pytest.raises(HronikaError, match="without a contact.*HRONIKA_CONTACT"):
+    with pytest.raises(HronikaError, match=r"without a contact.*HRONIKA_CONTACT"):
         user_agent(source_of(None, local=False))
     assert user_agent(source_of(None, local=False, contact="a@b.lv")) == f"Hronika/{__version__} (+a@b.lv)"
     monkeypatch.setenv("HRONIKA_CONTACT", "https://example.org/bot")

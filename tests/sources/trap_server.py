@@ -54,11 +54,11 @@ def page(*links: str, text: str = "Lapa.") -> Answer:
 
 
 def redirect(target: str, status: int = 302, **headers: str) -> Answer:
-    return Answer(status=status, headers={"Location": target, **headers})
+    return Answer(status=status, headers={"Location": target.encode().decode("latin-1"), **headers})
 
 
 class TrapServer(ThreadingHTTPServer):
-    """Answers by ``routes``, else by ``other``; without either with 404. Remembers what it was asked."""
+    """Answers by ``routes``, else, robots.txt excepted, by ``other``; without either with 404. Remembers all of it."""
 
     daemon_threads = True
 
@@ -77,7 +77,7 @@ class TrapServer(ThreadingHTTPServer):
         return [asked.path for asked in self.asked]
 
     def answer(self, asked: Asked) -> Answer:
-        route = self.routes.get(asked.path, self.other)
+        route = self.routes.get(asked.path, self.other if asked.path != "/robots.txt" else None)
         if route is None:
             return Answer(b"Nothing is here.", 404)
         return route(asked) if callable(route) else route
@@ -143,9 +143,7 @@ class KnownArchive:
         self.captures = list(archive.iter_captures())
 
     def newest(self, url: str) -> KnownCapture | None:
-        good = [
-            (place, each) for place, each in self.captures if each.url == url and each.status in (200, 304)
-        ]
+        good = [(place, each) for place, each in self.captures if each.url == url and each.status in (200, 304)]
         if not good:
             return None
         place, last = good[-1]
