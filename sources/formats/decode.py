@@ -44,7 +44,7 @@ def decode(body: bytes, media_type: str | None = None, is_html: bool = False) ->
     if letters and letters >= body.decode("utf-8", errors="replace").count("\ufffd"):
         return body.decode("utf-8", errors="windows-1257")
     candidates = [*_declared(body, media_type, is_html), *_ONE_BYTE]
-    return max((body.decode(charset, errors="replace") for charset in candidates), key=_score)
+    return max((body.decode(charset, errors="replace") for charset in candidates), key=score)
 
 
 def _declared(body: bytes, media_type: str | None, is_html: bool) -> list[str]:
@@ -64,7 +64,7 @@ def _declared(body: bytes, media_type: str | None, is_html: bool) -> list[str]:
     return known
 
 
-def _score(text: str) -> float:
+def score(text: str) -> float:
     """How much ``text`` looks like words: letters that belong count for it, control codes and stray signs against."""
     score = 0.0
     for char, count in Counter(text).items():

@@ -33,11 +33,30 @@ MAX_PAGE_LETTERS, MAX_PAGE_FIGURES = 100_000, 20_000
 #: seconds that Tesseract may take for it.
 MAX_OCR_PAGES, MAX_OCR_PIXELS, OCR_SECONDS = 200, 18_000_000, 60
 
-#: Pages of one PDF of which a picture is made; pixels of the largest picture that may stand on such a page.
-MAX_PICTURES, MAX_PICTURED_PIXELS = 300, 100_000_000
+#: Pages of one PDF of which a picture is made; pixels of all pictures on a page together, for it to be drawn.
+MAX_PICTURES, MAX_PIXELS = 300, 100_000_000
+
+#: Points that a page may be long, which is what PDF itself allows: some five metres.
+LONGEST_EDGE = 14_400
 
 #: Ruled lines and boxes on one PDF page above which they are a drawing and not searched for tables.
 MAX_RULES = 3_000
 
 #: Share of control characters above which bytes are not text: a stray one happens, in packed data it is one in ten.
 MAX_CONTROL_SHARE = 0.005
+
+#: Files in one archive, an office document or a ZIP; decks of hundreds of slides have some thousands.
+MAX_MEMBERS = 20_000
+
+#: Bytes that one member of an archive, and all that are read of one ZIP, may unpack to.
+MAX_UNPACKED = 512 * 1024 * 1024
+
+#: How many times larger than packed a member may be, packed sizes below ``SMALL`` counting as that. Office XML of
+#: tables reaches fifty; deflate itself stops at a thousand.
+MAX_RATIO, SMALL = 200, 4096
+
+#: Bytes of XML in an office document. A text of a thousand pages has some ten million.
+MAX_OFFICE_TEXT = 48 * 1024 * 1024
+
+#: ZIP archives inside each other.
+MAX_ZIP_DEPTH = 3

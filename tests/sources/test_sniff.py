@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from hronika.types import UnreadableError
@@ -12,9 +15,25 @@ from sources.formats.sniff import sniff
 SENTENCE = "Šķērsielā „Ūdensroze” ģimenēm čakli ņēma žāvētu ķīseli, un ļoti īsi."
 
 
+def archive(*names: str, mimetype: str | None = None) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        if mimetype:
+            package.writestr("mimetype", mimetype)
+        for name in names:
+            package.writestr(name, "x")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
+        (archive("[Content_Types].xml", "word/document.xml"), "docx"),
+        (archive("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
+        (archive(mimetype="application/vnd.oasis.opendocument.text"), "odt"),
+        (archive(mimetype="application/vnd.oasis.opendocument.presentation-template"), "odp"),
+        (archive("protokols.docx", "word/other.xml"), "zip"),
+        (archive("lieta.pdf", "META-INF/signatures0.xml", mimetype="application/vnd.etsi.asic-e+zip"), "zip"),
         (b"<!DOCTYPE html><title>x</title>", "html"),
         (b"\xef\xbb\xbf\n<html><body>x", "html"),
         (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html>", "html"),
@@ -37,10 +56,13 @@ def test_content_tells_the_kind(body: bytes, kind: str) -> None:
     [
         (b"", "empty"),
         (b" \r\n\t ", "empty"),
-        (b"PK\x03\x04\x14\x00[Content_Types].xml word/document.xml", "Word"),
-        (b"PK\x03\x04\x14\x00[Content_Types].xml ppt/slides/slide1.xml", "PowerPoint"),
-        (b"PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
-        (b"PK\x03\x04\x14\x00a.txt", "zip"),
+        (b"PK\x03\x04\x14\x00[Content_Types].xml word/document.xml", "cut off"),
+        (archive(), "empty archive"),
+        (archive("xl/workbook.xml", "[Content_Types].xml"), "Excel"),
+        (archive("META-INF/MANIFEST.MF", "a.class"), "program"),
+        (archive("datapackage.json", "archive/data.warc.gz"), "WACZ"),
+        (archive(mimetype="application/epub+zip"), "e-book"),
+        (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument table"),
         (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"{\\rtf1\\ansi}", "RTF"),
