@@ -50,11 +50,18 @@ class Score:
     mean: float
 
 
-def asked(path: Path, origins: Sequence[str], *, spread: bool = False) -> list[Asked]:
+#: The origin of each document with all its names.
+_NAMES = """
+    select origin, origin || ' ' || coalesce(group_concat(u.url, ' '), '')
+    from documents d left join document_urls u on u.document_id = d.id group by d.id
+"""
+
+
+def asked(path: Path, names: Sequence[tuple[str, str]], *, spread: bool = False) -> list[Asked]:
     """The queries of a file; ``spread`` wants also documents that have the words in different passages."""
 
     def named(parts: list[str]) -> frozenset[str]:
-        found = {part: [origin for origin in origins if part in origin] for part in parts}
+        found = {part: [origin for origin, all_names in names if part in all_names] for part in parts}
         assert all(len(ones) == 1 for ones in found.values()), f"not one document each: {found}"
         return frozenset(one for ones in found.values() for one in ones)
 
@@ -121,14 +128,14 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what was missed and what is too much")
     args = parser.parse_args()
     db = sqlite3.connect(args.db)
-    origins = [row[0] for row in db.execute("select origin from documents")]
+    names = db.execute(_NAMES).fetchall()
     finders = {
         "folding (FTS5)": indexed(db, folded),
         "LatvianStemmer": indexed(db, stems),
         "Hronika": hronika(db),
     }
     for spread, title in ((False, "one passage has every word"), (True, "or the document has")):
-        queries = asked(args.queries, origins, spread=spread)
+        queries = asked(args.queries, names, spread=spread)
         print(f"{title + f' ({len(queries)} queries)':46}{'precision':>10}{'recall':>8}{'F1':>8}{'mean F1':>9}")
         for name, find in finders.items():
             got = score(queries, find)

@@ -6,58 +6,31 @@ readers, who see the database as it was until then, get all of the run or nothin
 
 from __future__ import annotations
 
-import hashlib
+import difflib
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlite_utils import Database
 
+from db.captures import AT
 from db.events import forget_tellings
+from db.ids import digest, document_id
 from db.mentions import MENTION_TABLES, insert_mentions
 from db.migrations import migrate
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
-from hronika.types import Capture, Document, HronikaError, Reading
+from hronika.types import Document, HronikaError, Reading
 
 #: What a document's row says of all its captures together.
-_DERIVED = """
-    update documents set
-        version = (select version from document_versions v where v.document_id = documents.id
-            and v.sha256 = documents.sha256),
-        first_seen = (select min(c.fetched) from readings r join captures c on c.id = r.capture_id
-            where r.document_id = documents.id)
-    where id = :id
+_SUMS = """
+    select d.id, coalesce(v.version, d.version) as version, min(c.fetched) as first_seen, max(c.fetched) as last_seen
+    from documents d
+    join readings r on r.document_id = d.id join captures c on c.id = r.capture_id
+    left join document_versions v on v.document_id = d.id and v.sha256 = d.sha256
 """
-
-
-class Archived(Protocol):
-    """Where the archive put a capture."""
-
-    @property
-    def archive(self) -> str: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def length(self) -> int: ...
-
-
-def digest(text: str) -> str:
-    """Hexadecimal SHA-256 of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def document_id(url: str | None, origin: str) -> str:
-    """Of the address; of the origin where there is none. Never of anything that changes."""
-    return digest(url or origin)[:16]
-
-
-def capture_id(capture: Capture) -> str:
-    """The same bytes from the same place at the same time are the same capture."""
-    facts = (capture.source_id, capture.url or "", capture.origin, capture.fetched, capture.sha256)
-    return digest("\n".join(facts))[:16]
 
 
 def open_database(path: Path | str) -> Database:
@@ -88,76 +61,6 @@ def read_database(path: Path) -> Database:
     return db
 
 
-def record_capture(db: Database, capture: Capture, archived: Archived) -> str:
-    """Enter a capture that the archive holds; returns its id."""
-    row = {
-        "id": capture_id(capture), "source_id": capture.source_id, "url": capture.url, "origin": capture.origin,
-        "fetched": capture.fetched, "status": capture.status, "media_type": capture.media_type,
-        "bytes": len(capture.body), "sha256": capture.sha256, "etag": capture.etag,
-        "last_modified": capture.last_modified, "archive": archived.archive, "offset": archived.offset,
-        "length": archived.length,
-    }  # fmt: skip
-    db.table("captures").insert(row, ignore=True)
-    return str(row["id"])
-
-
-def last_archived(db: Database) -> tuple[str, int] | None:
-    """Archive file and offset of the newest capture that the database knows: later ones come from a killed run."""
-    row = _one(db, "select archive, offset from captures order by archive desc, offset desc limit 1")
-    return (row["archive"], row["offset"]) if row else None
-
-
-def record_missing_captures(db: Database, captures: Iterable[tuple[Archived, Capture]]) -> int:
-    """Enter what the archive holds and the database does not, after a run that was killed; returns how many."""
-    before = db.table("captures").count
-    with db.atomic():
-        for archived, capture in captures:
-            record_capture(db, capture, archived)
-    return db.table("captures").count - before
-
-
-def known_capture(db: Database, origin: str, url: str | None, sha256: str) -> str | None:
-    """The newest capture of this place, if it has these very bytes."""
-    newest = _one(
-        db,
-        "select id, sha256 from captures where origin = ? and url is ? order by fetched desc, id desc limit 1",
-        (origin, url),
-    )
-    return newest["id"] if newest and newest["sha256"] == sha256 else None
-
-
-def unchanged(db: Database, capture: str, code_version: str, model_version: str) -> bool:
-    """True if this capture was read already by this code and model, well or not."""
-    versions = (capture, code_version, model_version)
-    return bool(
-        _one(db, "select 1 from readings where capture_id = ? and code_version = ? and model_version = ?", versions)
-        or _one(db, "select 1 from failures where capture_id = ? and code_version = ?", versions[:2])
-    )
-
-
-def known_failure(db: Database, capture: str, code_version: str) -> str | None:
-    """Why this code could not read a capture, if it tried and could not."""
-    sql = (
-        "select f.message from failures f join runs r on r.id = f.run_id"
-        " where f.capture_id = ? and f.code_version = ? order by r.started desc limit 1"
-    )
-    row = _one(db, sql, (capture, code_version))
-    return row["message"] if row else None
-
-
-def stale_captures(db: Database, code_version: str, model_version: str) -> list[dict[str, Any]]:
-    """Captures that this code and model have not read yet, oldest first."""
-    return list(
-        db.query(
-            "select * from captures where id not in (select capture_id from readings"
-            " where code_version = :code and model_version = :model)"
-            " and id not in (select capture_id from failures where capture_id is not null and code_version = :code)"
-            " order by fetched, id",
-            {"code": code_version, "model": model_version},
-        )
-    )
-
-
 def load_reading(db: Database, reading: Reading, capture: str, code_version: str, model_version: str) -> str:
     """Keep what a capture says; returns ``added``, ``changed`` (a new text) or ``unchanged``.
 
@@ -165,31 +68,102 @@ def load_reading(db: Database, reading: Reading, capture: str, code_version: str
     Raises SpanError if a mention's span is not its text.
     """
     document = reading.document
-    source = _one(db, "select * from captures where id = ?", (capture,))
-    if source is None:
-        raise HronikaError(f"{document.origin}: capture {capture} is not in the database; record it before reading it.")
-    id_ = document_id(document.url or source["url"], source["origin"])
-    sha256 = digest(document.text)
-    before = _one(db, "select sha256 from documents where id = ?", (id_,))
+    versions = (code_version, model_version)
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
-        _leave_former_document(db, capture, id_)
-        row = {
-            "capture_id": capture, "document_id": id_, "sha256": sha256, "title": document.title,
-            "code_version": code_version, "model_version": model_version,
-        }  # fmt: skip
-        db.table("readings").upsert(row, pk="capture_id")
-        _rewrite_versions(db, id_, sha256, document.text)
+        id_, before = _enter(db, document, capture, versions)
+        rewrite_versions(db, id_, document.text)
         if _newest_capture(db, id_) == capture:
             remove_mentions(db, id_)
-            versions = (code_version, model_version)
-            db.table("documents").upsert(_document_row(document, id_, source, sha256, versions), pk="id")
+            source = _source(db, document, capture)
+            db.table("documents").upsert(_document_row(document, id_, source, versions), pk="id")
             passages = insert_passages(db, document, id_)
             insert_links(db, document, id_)
             insert_mentions(db, without_people(reading) if leaves_people_out(db) else reading, id_, passages)
-        db.execute(_DERIVED, {"id": id_})
+        sum_up(db, id_)
+    return _outcome(db, id_, before)
+
+
+def confirm_reading(db: Database, document: Document, capture: str, code_version: str, model_version: str) -> str:
+    """Keep that a capture reads as its document is shown already, word for word; returns ``unchanged``."""
+    with db.atomic():
+        id_, before = _enter(db, document, capture, (code_version, model_version))
+        rewrite_versions(db, id_, document.text)
+        sum_up(db, id_)
+    return _outcome(db, id_, before)
+
+
+def sum_up(db: Database, document: str | None = None) -> None:
+    """Bring what a document's row says of all its captures up to date: of one document, or of all."""
+    which = "where d.id = :id" if document else ""
+    db.execute(
+        f"update documents set version = s.version, first_seen = s.first_seen, last_seen = s.last_seen"
+        f" from ({_SUMS} {which} group by d.id) s where s.id = documents.id and (documents.version is not s.version"
+        " or documents.first_seen is not s.first_seen or documents.last_seen is not s.last_seen)",
+        {"id": document} if document else {},
+    )
+
+
+def shown(db: Database, url: str | None, origin: str, code_version: str, model_version: str) -> str | None:
+    """The digest of what is shown of the document at an address, if this code and model read it."""
+    sql = (
+        "select r.parsed from documents d join readings r on r.capture_id = d.capture_id"
+        " where d.id = coalesce((select document_id from document_urls where url = :url), :id)"
+        " and d.code_version = :code and d.model_version = :model"
+    )
+    row = _one(db, sql, {"url": url, "id": document_id(url, origin), "code": code_version, "model": model_version})
+    return row["parsed"] if row else None
+
+
+def parsed_digest(document: Document) -> str:
+    """Of all that a document is but the place it came from: what has the same digest reads the same."""
+    facts = (
+        document.kind, document.title, document.language, document.published, document.pages, document.url,
+        document.blocks, document.links,
+    )  # fmt: skip
+    return digest(repr(facts))
+
+
+def _source(db: Database, document: Document, capture: str) -> dict[str, Any]:
+    source = _one(db, "select * from captures where id = ?", (capture,))
+    if source is None:
+        raise HronikaError(f"{document.origin}: capture {capture} is not in the database; record it before reading it.")
+    return source
+
+
+def _enter(
+    db: Database, document: Document, capture: str, versions: tuple[str, str]
+) -> tuple[str, dict[str, Any] | None]:
+    """Enter the reading of a capture: the document it belongs to, and how that one stood before."""
+    source = _source(db, document, capture)
+    address = document.url or source["url"]
+    known = _one(db, "select document_id from document_urls where url = ?", (address,))
+    id_ = known["document_id"] if known else document_id(address, source["origin"])
+    before = _one(db, "select sha256 from documents where id = ?", (id_,))
+    _leave_former_document(db, capture, id_)
+    row = {
+        "capture_id": capture, "document_id": id_, "sha256": digest(document.text), "title": document.title,
+        "code_version": versions[0], "model_version": versions[1], "address": address,
+        "parsed": parsed_digest(document),
+    }  # fmt: skip
+    db.table("readings").upsert(row, pk="capture_id")
+    return id_, before
+
+
+def _outcome(db: Database, id_: str, before: dict[str, Any] | None) -> str:
     after = _one(db, "select sha256 from documents where id = ?", (id_,))
     return "added" if before is None else "unchanged" if before == after else "changed"
+
+
+def remove_document(db: Database, document: str) -> None:
+    """Take a document out with all that was read from it; its captures stay."""
+    with db.atomic():
+        db.execute("pragma defer_foreign_keys = on")
+        remove_mentions(db, document)
+        db.execute("update links set target_document_id = null where target_document_id = ?", (document,))
+        for table in ("readings", "document_versions", "document_urls"):
+            db.execute(f"delete from {table} where document_id = ?", (document,))
+        db.execute("delete from documents where id = ?", (document,))
 
 
 def remove_mentions(db: Database, document: str) -> None:
@@ -215,16 +189,17 @@ def log_failure(
     db: Database,
     run: str,
     stage: str,
-    error: BaseException,
+    error: str,
+    message: str,
     origin: str | None = None,
     url: str | None = None,
     capture: str | None = None,
     code_version: str | None = None,
 ) -> None:
-    """Enter a page that could not be fetched or read, with the words a person is to hear."""
+    """Enter a page that could not be fetched or read: the kind of error, and the words a person is to hear."""
     row = {
         "id": digest("\n".join((run, stage, url or "", origin or "")))[:16], "run_id": run, "capture_id": capture,
-        "url": url, "origin": origin, "stage": stage, "error": type(error).__name__, "message": str(error),
+        "url": url, "origin": origin, "stage": stage, "error": error, "message": message,
         "code_version": code_version,
     }  # fmt: skip
     db.table("failures").upsert(row, pk="id")
@@ -236,11 +211,16 @@ def _one(db: Database, sql: str, parameters: Iterable[Any] | Mapping[str, Any] =
 
 
 def _newest_capture(db: Database, document: str) -> str:
-    sql = (
-        "select c.id from readings r join captures c on c.id = r.capture_id where r.document_id = ?"
-        " order by c.fetched desc, c.id desc limit 1"
+    """The capture to show; of several addresses captured at once, the one that the document is named after."""
+    sql = f"""
+        select c.id, coalesce(r.address, c.origin) as name, {AT} as at, c.fetched
+        from readings r join captures c on c.id = r.capture_id where r.document_id = ?
+    """
+    newest = max(
+        db.query(sql, [document]),
+        key=lambda row: (row["at"], document_id(row["name"], "") == document, row["name"], row["fetched"], row["id"]),
     )
-    return str(next(iter(db.query(sql, [document])))["id"])
+    return str(newest["id"])
 
 
 def _leave_former_document(db: Database, capture: str, document: str) -> None:
@@ -249,19 +229,23 @@ def _leave_former_document(db: Database, capture: str, document: str) -> None:
     The other captures of the old document lose their readings, and so are stale: they are read again.
     """
     former = _one(db, "select document_id as id from readings where capture_id = ?", (capture,))
-    if former is None or former["id"] == document:
-        return
-    remove_mentions(db, former["id"])
-    db.execute("update links set target_document_id = null where target_document_id = ?", (former["id"],))
-    for table in ("readings", "document_versions"):
-        db.execute(f"delete from {table} where document_id = ?", (former["id"],))
-    db.execute("delete from documents where id = ?", (former["id"],))
+    if former is not None and former["id"] != document:
+        remove_document(db, former["id"])
 
 
-def _rewrite_versions(db: Database, document: str, sha256: str, text: str) -> None:
-    """One row for every distinct text, numbered by the capture that first had it."""
-    kept = {row["sha256"]: row for row in db.query("select * from document_versions where document_id = ?", [document])}
-    texts = {key: row["text"] for key, row in kept.items()} | {sha256: text}
+def rewrite_versions(db: Database, document: str, text: str = "") -> None:
+    """Bring the versions of a document up to date; ``text`` is one that may be new, all others are known already."""
+    write_versions(db, document, versions_of(db, document, text))
+
+
+def versions_of(db: Database, document: str, text: str = "") -> list[dict[str, Any]]:
+    """A row for every distinct text of a document, numbered by the capture that first had it, with what it changed."""
+    known = db.query(
+        "select sha256, text from document_versions where sha256 in"
+        " (select sha256 from readings where document_id = ?)",
+        [document],
+    )
+    texts = {row["sha256"]: row["text"] for row in known} | {digest(text): text}
     first: dict[str, dict[str, Any]] = {}
     for row in db.query(
         "select r.sha256, r.title, r.capture_id, c.fetched from readings r join captures c on c.id = r.capture_id"
@@ -269,22 +253,39 @@ def _rewrite_versions(db: Database, document: str, sha256: str, text: str) -> No
         [document],
     ):
         first.setdefault(row["sha256"], row)
-    versions = [
-        {"document_id": document, "version": number, **row, "text": texts[row["sha256"]]}
-        for number, row in enumerate(first.values(), start=1)
-    ]
-    if versions != [kept.get(row["sha256"]) for row in versions] or len(versions) != len(kept):
+    versions: list[dict[str, Any]] = []
+    for number, row in enumerate(first.values(), start=1):
+        now = texts[row["sha256"]]
+        change = difference(versions[-1]["text"], now) if versions else None
+        versions.append({"document_id": document, "version": number, **row, "text": now, "difference": change})
+    return versions
+
+
+def write_versions(db: Database, document: str, versions: list[dict[str, Any]]) -> None:
+    """Replace the versions of a document, if they are not these."""
+    columns = ", ".join(versions[0])
+    if versions != [
+        *db.query(f"select {columns} from document_versions where document_id = ? order by version", [document])
+    ]:
         db.execute("delete from document_versions where document_id = ?", (document,))
         db.table("document_versions").insert_all(versions)
 
 
-def _document_row(
-    document: Document, id_: str, source: dict[str, Any], sha256: str, versions: tuple[str, str]
-) -> dict[str, Any]:
+def difference(before: str, after: str) -> str:
+    """What changed between two texts, as ``diff -U1`` writes it, without its header.
+
+    A passage that went begins with ``-``, a new one with ``+``, the nearest that stayed with a blank.
+    """
+    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), n=1, lineterm="")
+    return "\n".join(line for number, line in enumerate(lines) if number > 1)
+
+
+def _document_row(document: Document, id_: str, source: dict[str, Any], versions: tuple[str, str]) -> dict[str, Any]:
     return {
         "id": id_, "source_id": source["source_id"], "url": document.url or source["url"], "origin": source["origin"],
         "kind": document.kind, "title": document.title, "language": document.language,
         "published": document.published, "fetched": source["fetched"], "last_seen": source["fetched"],
-        "pages": document.pages, "words": len(document.text.split()), "text": document.text, "sha256": sha256,
+        "pages": document.pages, "words": len(document.text.split()), "text": document.text,
+        "sha256": digest(document.text),
         "capture_id": source["id"], "version": 0, "code_version": versions[0], "model_version": versions[1],
     }  # fmt: skip

@@ -327,6 +327,44 @@ def m006_units_and_affiliations(db: Database) -> None:
     _create(db, "settings", {"name": str, "value": str}, pk="name", not_null={"value"})
 
 
+@migrations()
+def m007_history(db: Database) -> None:
+    """Crawls; what an answer tells and which capture it repeats; the addresses of a document; differences of versions.
+
+    All captures entered before are files, so their role is ``document``.
+    """
+    _create(
+        db,
+        "crawls",
+        {"id": str, "source_id": str, "started": str, "finished": str},
+        not_null={"source_id", "started"},
+    )
+    captures = db.table("captures")
+    for column in ("location", "crawl_id", "same_as"):
+        captures.add_column(column, str)
+    captures.add_column("role", str, not_null_default="document")
+    for columns in (["url", "sha256"], ["crawl_id", "url"], ["same_as"]):
+        captures.create_index(columns)
+    db.execute(
+        "update captures set same_as = nullif((select f.id from captures f where f.sha256 = captures.sha256"
+        " and f.origin = captures.origin and f.url is captures.url order by f.fetched, f.id limit 1), id)"
+    )
+    for column in ("address", "parsed"):
+        db.table("readings").add_column(column, str)
+    db.execute("update readings set address = (select url from documents where id = readings.document_id)")
+    db.table("document_versions").add_column("difference", str)
+    db.table("document_versions").create_index(["sha256"])
+    _create(
+        db,
+        "document_urls",
+        {"url": str, "document_id": str, "kind": str},
+        pk="url",
+        not_null={"document_id", "kind"},
+        foreign_keys=[("document_id", "documents", "id")],
+    )
+    db.table("document_urls").create_index(["document_id"])
+
+
 # fmt: on
 
 

@@ -30,7 +30,8 @@ def keep_people(db: Database, keep: bool | None) -> None:
         return
     db.table("settings").upsert({"name": _SETTING, "value": _IN if keep else _OUT}, pk="name")
     if keep:
-        db.execute("update readings set code_version = ''")
+        for table in ("readings", "documents"):
+            db.execute(f"update {table} set code_version = ''")
         return
     db.execute("delete from event_people")
     db.execute("update event_readings set people = '[]'")

@@ -1,4 +1,5 @@
-"""What depends on several documents at once: link targets, events, names that only mentions give, unused rows.
+"""What depends on several documents at once: link targets, pages that are gone, events, names that only
+mentions give, unused rows.
 
 Run once at the end of a run, before its commit; afterwards the database is the same whatever the order of loading.
 """
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 from db.decisions import keep_decisions, verdicts
 from db.disagreements import find_disagreements
 from db.events import rebuild_events, take_all_apart
+from db.gone import mark_gone
 
 #: Columns that a row on no authority list takes from its mentions: the value given most often.
 _SUMMED = {
@@ -45,6 +47,7 @@ def settle(db: Database, decisions: Sequence[dict[str, Any]] | None = None) -> N
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
         resolve_links(db)
+        mark_gone(db)
         if decisions is not None and keep_decisions(db, decisions):
             take_all_apart(db)
         decided = verdicts(db)
@@ -64,7 +67,8 @@ def address_key(url: str) -> str:
 def resolve_links(db: Database) -> None:
     """Point each link to the document that was read from its address."""
     targets: dict[str, str] = {}
-    for id_, url in db.execute("select id, url from documents where url is not null order by id desc"):
+    addresses = "select document_id, url from document_urls union select id, url from documents where url is not null"
+    for id_, url in db.execute(f"{addresses} order by 1 desc, 2"):
         targets[address_key(url)] = id_
     changed = [
         (targets.get(address_key(url)), url, before)

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from db.load import Archived, digest
+from db.captures import Archived
+from db.ids import digest
 from db.mentions import MENTION_TABLES
 from hronika.types import Capture, HronikaError
 

@@ -18,6 +18,13 @@ class UnreadableError(HronikaError):
     """Bytes that no reader of a file format can turn into a document (empty, truncated, encrypted, binary)."""
 
 
+#: Beginnings of media types that no prose comes in.
+_NO_PROSE = (
+    "image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript", "application/json",
+    "application/font", "application/x-font", "application/ld+json", "application/x-javascript",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class Capture:
     """The bytes of one page or file as they were received, before anything read them."""
@@ -34,6 +41,33 @@ class Capture:
     last_modified: str | None = None
     location: str | None = None  #: where a redirect leads, absolute
     crawl_id: str | None = None  #: the crawl that fetched it
+
+    @property
+    def role(self) -> str:
+        """What the answer tells of its address.
+
+        ``document``: something to read; ``confirmed``: an earlier capture still holds; ``redirect``; ``missing``: the
+        page is not there (404, 410); ``error``: the server could not or would not say; ``service``: what serves sites
+        and browsers (robots.txt, sitemaps, pictures, scripts).
+        """
+        if self.status is None:
+            return "document"
+        if self.status == 304:
+            return "confirmed"
+        if self.status in (404, 410):
+            return "missing"
+        if 300 <= self.status < 400:
+            return "redirect"
+        if not 200 <= self.status < 300:
+            return "error"
+        return "service" if self._serves() else "document"
+
+    def _serves(self) -> bool:
+        path = (self.url or "").split("?")[0].split("#")[0]
+        media = (self.media_type or "").split(";")[0].strip().lower()
+        if path.endswith("/robots.txt") or path.endswith(".xml.gz") or media.startswith(_NO_PROSE):
+            return True
+        return media.endswith("xml") and b"<html" not in self.body[:4096].lower()
 
 
 @dataclass(frozen=True)
@@ -69,7 +103,7 @@ class Document:
     """
 
     origin: str
-    kind: str  #: html, pdf, pptx, docx or text
+    kind: str  #: html, pdf, pptx, docx, odp, odt or text
     text: str = field(repr=False)
     blocks: tuple[Block, ...] = field(repr=False)
     url: str | None = None  #: canonical

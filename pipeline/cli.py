@@ -83,6 +83,15 @@ def _people_option(function: F) -> F:
     return option(function)
 
 
+def _jobs_option(function: F) -> F:
+    option = click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        help="How many processes read side by side.  [default: one for each core]",
+    )
+    return option(function)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hronika")
 def main() -> None:
@@ -100,8 +109,9 @@ def main() -> None:
 @click.argument("targets", nargs=-1, required=True, metavar="[SOURCE|PATH]...")
 @_model_option
 @_people_option
+@_jobs_option
 @_db_option
-def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | None) -> None:
+def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | None, jobs: int | None) -> None:
     """Capture documents, read them, and keep what they say.
 
     TARGETS are files and folders of HTML, PDF and plain text, or the name of a registered source
@@ -117,14 +127,15 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | N
     """
     from pipeline import runner
 
-    _report(runner.ingest(targets, db_path, _progress("Reading"), model, people), db_path)
+    _report(runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs), db_path)
 
 
 @main.command()
 @_model_option
 @_people_option
+@_jobs_option
 @_db_option
-def extract(db_path: Path, model: str, people: bool | None) -> None:
+def extract(db_path: Path, model: str, people: bool | None, jobs: int | None) -> None:
     """Read the captures again, after an upgrade.
 
     Captures stay as they are; whatever this version of Hronika has not read yet is made anew from them,
@@ -132,7 +143,7 @@ def extract(db_path: Path, model: str, people: bool | None) -> None:
     """
     from pipeline import runner
 
-    _report(runner.extract(db_path, _progress("Reading again"), model, people), db_path)
+    _report(runner.extract(db_path, _progress("Reading again"), model, people, jobs), db_path)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query
@@ -198,6 +209,29 @@ def verify(db_path: Path) -> None:
     documents, captures = db.table("documents").count, db.table("captures").count
     click.echo(f"{captures} captures and {documents} documents checked, {len(problems)} problems.")
     sys.exit(bool(problems))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["wacz"]), required=True, help="wacz: all captures, for replay.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: NAME.wacz]"
+)
+@_db_option
+def export(form: str, output: Path | None, db_path: Path) -> None:
+    """Write the chronicle in a form that other tools open.
+
+    A WACZ file holds every capture as it was received, with an index and the documents as its pages;
+    ReplayWeb.page and other tools for web archives open it.
+
+    \b
+    Example:
+      hronika export --format wacz --db mine.db
+    """
+    from pipeline.export import export_wacz
+
+    output = output or db_path.with_suffix(f".{form}")
+    pages = export_wacz(db_path, output)
+    click.echo(f"{output}: {pages} pages, {output.stat().st_size / 1e6:.1f} MB.")
 
 
 @main.command()

@@ -32,6 +32,11 @@ _QUERIES = {
     "events": "select e.id, e.name, e.start_date as start, e.end_date as end, e.online, min(char_start) as char_start,"
     " char_end from event_documents d join events e on e.id = d.event_id where d.document_id = ? group by e.id",
 }
+#: Documents that have a name in their origin, or in any address at which they are or were.
+_NAMED = (
+    "select id, text from documents d where instr(origin, :name) or instr(coalesce(url, ''), :name)"
+    " or exists (select 1 from document_urls u where u.document_id = d.id and instr(u.url, :name))"
+)
 _PLACES_OF_EVENT = "select p.name from event_places e join places p on p.id = e.place_id where e.event_id = ?"
 #: Columns that are for finding the words, not for a person.
 _HIDDEN = ("id", "in", "char_start", "char_end")
@@ -74,7 +79,7 @@ def evaluate(db: Database, gold_file: Path) -> dict[str, Score]:
     scores = {kind: Score() for kind in KINDS}
     met = 0
     for name, wanted in gold.items():
-        documents = [row for row in db.query("select id, url, origin, text from documents") if _is_named(row, name)]
+        documents = list(db.query(_NAMED, {"name": name}))
         met += bool(documents)
         for kind in KINDS:
             if kind in wanted:
@@ -85,10 +90,6 @@ def evaluate(db: Database, gold_file: Path) -> dict[str, Score]:
     if not met:
         raise HronikaError(f"none of the {len(gold)} documents of {gold_file} is in this database; ingest them first")
     return scores
-
-
-def _is_named(row: Item, name: str) -> bool:
-    return name in (row["url"] or "") or name in (row["origin"] or "")
 
 
 def _found(db: Database, kind: str, document: Item) -> list[Item]:

@@ -6,8 +6,6 @@ anything reads it, so nothing is lost when a run is killed.
 
 from __future__ import annotations
 
-import resource
-import signal
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,27 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
 from sqlite_utils import Database
 
-from db import load
+from db import captures, identity, load
 from db.decisions import decisions_file, read_decisions, unmet
 from db.people import keep_people
 from db.settle import settle
 from hronika import __version__
-from hronika.types import Capture, HronikaError, UnreadableError
-from pipeline import language
-from pipeline.read import read as read_document
+from hronika.types import HronikaError, UnreadableError
+from pipeline import models, workers
 from sources import files
 from sources.archive import Archive
-from sources.formats import read as read_format
-
-#: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
-TIME_LIMIT = 300
-_AGAIN = 10
-#: Bytes that the process may map for a document beyond what it has: kilobytes of PDF can unpack to as many gigabytes.
-MEMORY_LIMIT = 3 * 2**30
 
 
 @dataclass
@@ -79,11 +69,13 @@ def ingest(
     progress: Progress = iter,
     model: str = "full",
     people: bool | None = None,
+    jobs: int | None = None,
 ) -> Summary:
     """Capture and read every file that the targets name; what has not changed since the last run costs nothing.
 
     ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew. ``people`` says
-    whether the chronicle keeps people from now on; None leaves that as it is.
+    whether the chronicle keeps people from now on; None leaves that as it is. ``jobs`` processes read side by side;
+    None is one for each core.
     """
     own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
     found = [
@@ -91,31 +83,30 @@ def ingest(
     ]
     if not found:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
-    with _run("ingest", db_path, model, people) as run:
+    with _run("ingest", db_path, model, people, jobs) as run:
         run.summary.found = len(found)
-        for file in progress(found):
-            assert isinstance(file, files.FoundFile)
-            run.take(file)
+        run.read([row for file in found if (row := run.take(file)) is not None], progress)
     return run.summary
 
 
-def extract(db_path: Path, progress: Progress = iter, model: str = "full", people: bool | None = None) -> Summary:
+def extract(
+    db_path: Path,
+    progress: Progress = iter,
+    model: str = "full",
+    people: bool | None = None,
+    jobs: int | None = None,
+) -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read.
 
-    ``people`` as in ``ingest``.
+    ``people`` and ``jobs`` as in ``ingest``.
     """
     if not db_path.exists() and not archive_folder(db_path).is_dir():
         raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
-    with _run("extract", db_path, model, people) as run:
-        run.summary.found = run.db.table("captures").count
-        done: set[str] = set()
-        # a capture that now reads as another document makes its siblings stale, so look again
-        while stale := load.stale_captures(run.db, __version__, run.model):
-            for row in progress(stale):
-                assert isinstance(row, dict)
-                run.read(run.archive.read(row["archive"], row["offset"]), row["id"])
-            done |= {row["id"] for row in stale}
-        run.summary.unchanged = run.summary.found - len(done)
+    with _run("extract", db_path, model, people, jobs) as run:
+        stale = captures.stale_captures(run.db, __version__, run.model)
+        run.summary.found = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
+        run.summary.unchanged = run.summary.found - len(stale)
+        run.read(stale, progress)
     return run.summary
 
 
@@ -126,64 +117,92 @@ class _Run:
     id: str
     db: Database
     archive: Archive
-    model: str  # the version of what reads
+    reader: str  # the model that reads, by its name
+    model: str  # its version
+    jobs: int
     summary: Summary
 
-    def take(self, file: files.FoundFile) -> None:
-        """Capture a file, unless these very bytes were captured last time, and read it."""
+    def take(self, file: files.FoundFile) -> dict[str, Any] | None:
+        """Capture a file, unless these very bytes were captured last time; the row to read, None if there is none."""
         try:
             capture = files.capture(file)
         except UnreadableError as error:
-            self.fail(file.origin, file.url, "capture", error)
-            return
-        known = load.known_capture(self.db, capture.origin, capture.url, capture.sha256)
+            self.fail(file.origin, file.url, "capture", type(error).__name__, str(error))
+            return None
+        known = captures.known_capture(self.db, capture.origin, capture.url, capture.sha256)
         if known is None:
-            known = load.record_capture(self.db, capture, self.archive.write(capture))
+            known = captures.record_capture(self.db, capture, self.archive.write(capture))
             self.summary.captured += 1
-        elif load.unchanged(self.db, known, __version__, self.model):
-            self._as_before(capture, known)
-            return
-        self.read(capture, known)
+        elif captures.unchanged(self.db, known, __version__, self.model):
+            self._as_before(capture.origin, known)
+            return None
+        return self.db.table("captures").get(known)
 
-    def _as_before(self, capture: Capture, known: str) -> None:
+    def _as_before(self, origin: str, known: str) -> None:
         """Nothing changed: neither the bytes nor the code; what failed then fails now, and is said again."""
-        message = load.known_failure(self.db, known, __version__)
+        message = captures.known_failure(self.db, known, __version__)
         if message is None:
             self.summary.unchanged += 1
         else:
-            self.summary.failures.append(Failure(capture.origin, message))
+            self.summary.failures.append(Failure(origin, message))
 
-    def read(self, capture: Capture, capture_id: str) -> None:
-        """Turn a capture into rows; whatever goes wrong with one document stays with that document."""
+    def read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
+        """Turn captures into rows of the database, and then whatever else has to be read for what these brought."""
+        done: set[str] = set()
+        while rows:
+            self._read(rows, progress)
+            done |= {row["id"] for row in rows}
+            captures.repeat_readings(self.db)
+            # a capture that now reads as another document makes its siblings stale, so look again
+            siblings = captures.orphaned_captures(self.db, __version__)
+            rows = [row for row in [*identity.assign(self.db), *siblings] if row["id"] not in done]
+
+    def _read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
+        outcomes = workers.read_all(map(self._job, rows), self.reader, self.jobs)
+        for row in progress(rows):
+            assert isinstance(row, dict)
+            self._keep(row, next(outcomes))
+
+    def _job(self, row: dict[str, Any]) -> workers.Job:
+        shown = load.shown(self.db, row["url"], row["origin"], __version__, self.model)
+        return workers.Job(self.archive.folder, row["archive"], row["offset"], shown)
+
+    def _keep(self, row: dict[str, Any], outcome: workers.Outcome) -> None:
+        """Keep what came of a capture; whatever goes wrong with one document stays with that document."""
         try:
-            with _time_limit(TIME_LIMIT), _memory_limit(MEMORY_LIMIT):
-                reading = read_document(read_format(capture))
-            outcome = load.load_reading(self.db, reading, capture_id, __version__, self.model)
-        except UnreadableError as error:
-            self.fail(capture.origin, capture.url, "read", error, capture_id)
-        except Exception as error:
-            # a fault of ours must not lose the other documents; it is on record with the page that showed it
-            self.fail(capture.origin, capture.url, "extract", error, capture_id)
-        else:
-            setattr(self.summary, outcome, getattr(self.summary, outcome) + 1)
+            if outcome.reading is not None:
+                result = load.load_reading(self.db, outcome.reading, row["id"], __version__, self.model)
+            elif outcome.document is not None:
+                result = load.confirm_reading(self.db, outcome.document, row["id"], __version__, self.model)
+            else:
+                self.fail(row["origin"], row["url"], outcome.stage or "read", outcome.error, outcome.message, row["id"])
+                return
+        except HronikaError as error:
+            self.fail(row["origin"], row["url"], "extract", type(error).__name__, str(error), row["id"])
+            return
+        setattr(self.summary, result, getattr(self.summary, result) + 1)
 
-    def fail(self, origin: str, url: str | None, stage: str, error: Exception, capture: str | None = None) -> None:
-        load.log_failure(self.db, self.id, stage, error, origin, url, capture, __version__)
-        message = str(error) if isinstance(error, HronikaError) else f"{type(error).__name__}: {error}"
+    def fail(
+        self, origin: str, url: str | None, stage: str, error: str, message: str, capture: str | None = None
+    ) -> None:
+        """Put on record what could not be had or read."""
+        load.log_failure(self.db, self.id, stage, error, message, origin, url, capture, __version__)
         self.summary.failures.append(Failure(origin, message))
 
 
 @contextmanager
-def _run(command: str, db_path: Path, model: str, people: bool | None) -> Iterator[_Run]:
+def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int | None) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
-    version = language.choose(model)
+    models.load(model)
+    version = models.version(model)
     decisions = read_decisions(decisions_file(db_path))
     db = load.open_database(db_path)
-    run = _Run(uuid.uuid4().hex[:12], db, Archive(archive_folder(db_path)), version, Summary())
+    archive = Archive(archive_folder(db_path))
+    run = _Run(uuid.uuid4().hex[:12], db, archive, model, version, jobs or workers.cores(), Summary())
     with run.archive:
         run.archive.lock()
-        load.record_missing_captures(db, run.archive.iter_captures(load.last_archived(db)))
+        captures.record_missing_captures(db, run.archive.iter_captures(captures.last_archived(db)))
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
             keep_people(db, people)
@@ -201,46 +220,3 @@ def _run(command: str, db_path: Path, model: str, people: bool | None) -> Iterat
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
-    """Give a document up after so many seconds, so that no page can hold a run."""
-
-    def give_up(_signal: int, _frame: FrameType | None) -> None:
-        raise UnreadableError(f"reading took longer than {seconds} seconds and was given up; split the document")
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)  # again, where a library swallowed the first
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def _memory_limit(size: int) -> Iterator[None]:
-    """Give a document up that needs more memory, so that no page can eat the machine; on Linux only."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    mapped = _mapped()  # libraries map much by themselves, the more the more cores there are
-    if mapped is not None:
-        limits = [limit for limit in (mapped + size, soft) if limit != resource.RLIM_INFINITY]
-        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
-    try:
-        yield
-    except MemoryError as error:
-        raise UnreadableError(
-            f"reading needs more than {size / 2**30:.0f} GB of memory and was given up; split the document"
-        ) from error
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _mapped() -> int | None:
-    """Bytes of address space that this process has mapped; None where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return None
-    return int(pages) * resource.getpagesize()

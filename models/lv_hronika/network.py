@@ -34,8 +34,12 @@ from lv_hronika.windows import Stretch, Words, batches, stretches, ways_of_blank
 _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
 #: The head of a word that hangs on a part of its sentence in an earlier window.
 _BEFORE = -1
+#: Cores of this machine that the process may use.
+_MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+#: What OMP_NUM_THREADS allows: by it numerical programs are told to share a machine.
+_ALLOWED = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
 #: Threads that run the network; more would bring little, and each maps some 70 MB.
-_CORES = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+_CORES = max(1, min(8, int(_ALLOWED) if _ALLOWED.isdecimal() else _MINE))
 #: How many batches may run or wait before a Doc is written down: enough for all cores to be busy meanwhile.
 _AHEAD = 4 * _CORES
 Array = NDArray[Any]

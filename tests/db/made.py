@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.load import load_reading, record_capture
+from db.captures import record_capture
+from db.load import load_reading
 from db.settle import settle
 from hronika.types import Block, Capture, Document, Event, Mention, PlaceMention, Reading
 from sources.archive import ArchivedCapture

@@ -15,21 +15,17 @@ import pytest
 from made import CODE, MODEL, capture, document, dump, event, load, load_all, mention, place
 from sqlite_utils import Database
 
-from db.load import (
-    document_id,
+from db.captures import (
     known_capture,
     known_failure,
     last_archived,
-    load_reading,
-    log_failure,
-    log_run,
-    open_database,
-    read_database,
     record_capture,
     record_missing_captures,
     stale_captures,
     unchanged,
 )
+from db.ids import document_id
+from db.load import load_reading, log_failure, log_run, open_database, read_database
 from db.mentions import SpanError
 from db.settle import settle
 from hronika.types import (
@@ -255,7 +251,7 @@ def test_a_failure_is_remembered_until_the_code_changes(db: Database) -> None:
     taken = capture("x")
     id_ = record_capture(db, taken, ArchivedCapture("hronika-000001.warc.gz", 5, 1))
     log_run(db, "run", command="ingest", started="2024-01-01T00:00:00Z")
-    log_failure(db, "run", "read", HronikaError("is encrypted"), "a.txt", capture=id_, code_version=CODE)
+    log_failure(db, "run", "read", "UnreadableError", "is encrypted", "a.txt", capture=id_, code_version=CODE)
     log_run(db, "run", failed=1)
     assert db.table("runs").get("run")["command"] == "ingest"
     assert known_failure(db, id_, CODE) == "is encrypted"

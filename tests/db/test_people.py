@@ -6,7 +6,8 @@ import pytest
 from made import CODE, MODEL, document, event, load, mention
 from sqlite_utils import Database
 
-from db.load import open_database, stale_captures
+from db.captures import stale_captures
+from db.load import open_database
 from db.people import keep_people, leaves_people_out
 from db.search import search
 from db.settle import settle

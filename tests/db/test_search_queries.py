@@ -31,9 +31,12 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 def named(db: Database, parts: list[str]) -> set[str]:
-    """The origins that the parts are parts of, one each."""
-    origins = [row["origin"] for row in db["documents"].rows]
-    found = [[origin for origin in origins if part in origin] for part in parts]
+    """The origins of the documents, one each, that have the parts in any of their names."""
+    sql = "select origin, origin || ' ' || coalesce(group_concat(u.url, ' '), '') as names"
+    documents = list(
+        db.query(f"{sql} from documents d left join document_urls u on u.document_id = d.id group by d.id")
+    )
+    found = [[row["origin"] for row in documents if part in row["names"]] for part in parts]
     assert all(len(one) == 1 for one in found), (parts, found)
     return {origin for one in found for origin in one}
 

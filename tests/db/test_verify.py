@@ -9,7 +9,8 @@ import pytest
 from made import CODE, MODEL, capture, document, event, mention
 from sqlite_utils import Database
 
-from db.load import load_reading, record_capture
+from db.captures import record_capture
+from db.load import load_reading
 from db.settle import settle
 from db.verify import verify
 from hronika.types import DateMention, Reading

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from command import run
 from fpdf import FPDF
 from sqlite_utils import Database
 
+from pipeline import workers
+from pipeline.workers import Outcome
 from sources.archive import Archive
 
 PAGE = """<!doctype html><html lang="lv"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -126,33 +127,26 @@ def test_bad_input_is_told_and_the_rest_is_read(pages, tmp_path):
     assert Database(db)["failures"].count == 5
 
 
-def test_a_fault_of_ours_is_on_record_and_the_run_goes_on(pages, tmp_path, monkeypatch):
-    from pipeline import runner
+def test_what_fails_is_on_record_and_the_run_goes_on(pages, tmp_path, monkeypatch):
+    """Outcomes stand in for processes here: a fault of ours, a process that was killed, one that died by itself."""
+    outcomes = {
+        "camp": Outcome(stage="extract", error="ZeroDivisionError", message="ZeroDivisionError: division by zero"),
+        "seminar": Outcome(stage="read", error="UnreadableError", message="reading took longer than 300 seconds"),
+    }
 
-    read = runner.read_document
+    def read_all(jobs, model, processes):
+        assert processes == 3
+        for job in jobs:
+            capture = Archive(job.folder).read(job.archive, job.offset)
+            yield next(outcome for name, outcome in outcomes.items() if name in capture.origin)
 
-    def faulty(document):
-        if "seminar" in document.origin:
-            raise ZeroDivisionError("division by zero")
-        return read(document)
-
-    monkeypatch.setattr(runner, "read_document", faulty)
     db = tmp_path / "made.db"
-    assert "1 added, 0 changed, 0 unchanged, 1 failed" in run("ingest", pages, "--db", db, status=1)
-    assert [row["stage"] for row in Database(db)["failures"].rows] == ["extract"]
-
-
-def test_a_document_that_takes_too_long_is_given_up(pages, tmp_path, monkeypatch):
-    from pipeline import runner
-
-    def endless(document):
-        while True:
-            time.sleep(0.01)
-
-    monkeypatch.setattr(runner, "read_document", endless)
-    monkeypatch.setattr(runner, "TIME_LIMIT", 1)
-    output = run("ingest", pages / "camp.html", "--db", tmp_path / "made.db", status=1)
-    assert "longer than 1 seconds" in output
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "read_all", read_all)
+        output = run("ingest", pages, "--jobs", 3, "--db", db, status=1)
+    assert "0 added, 0 changed, 0 unchanged, 2 failed" in output
+    stages = {row["origin"]: row["stage"] for row in Database(db)["failures"].rows}
+    assert stages == {"pages/camp.html": "extract", "pages/seminar.html": "read"}
 
 
 def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
@@ -170,7 +164,7 @@ def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
         + rest.partition(b"endstream")[2]
     )
     output = run("ingest", pages, "--db", tmp_path / "made.db", status=1)
-    assert "bomb.pdf: reading needs more than 3 GB of memory" in output
+    assert "not read: pages/bomb.pdf: " in output
     assert "2 added, 0 changed, 0 unchanged, 1 failed" in output
 
 
@@ -188,13 +182,11 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(pages, tmp_path):
 
 
 def test_an_interrupted_run_says_what_is_kept(pages, tmp_path, monkeypatch):
-    from pipeline import runner
-
-    def interrupted(document):
+    def interrupted(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(runner, "read_document", interrupted)
+        patch.setattr(workers, "read_all", interrupted)
         assert "What was captured is kept" in run("ingest", pages, "--db", tmp_path / "made.db", status=130)
     assert "2 added" in run("ingest", pages, "--db", tmp_path / "made.db")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from db import gazetteer
-from db.load import load_reading, log_failure, log_run, open_database, record_capture
+from db.captures import record_capture
+from db.load import load_reading, log_failure, log_run, open_database
 from db.settle import settle
 from hronika.types import (
     Block,
@@ -23,7 +24,6 @@ from hronika.types import (
     PlaceMention,
     ProjectMention,
     Reading,
-    UnreadableError,
 )
 from sources.archive import ArchivedCapture
 
@@ -184,7 +184,7 @@ def build(path: Path) -> Path:
             taken = Capture(doc.origin, body, hashlib.sha256(body).hexdigest(), "2026-01-02T10:00:00Z", url=doc.url)
             id_ = record_capture(db, taken, ArchivedCapture("hronika-000001.warc.gz", 0, len(body)))
             load_reading(db, reading, id_, "code-1", "none")
-        log_failure(db, "run-1", "read", UnreadableError("tukss.html is empty: fetch it again."), origin="tukss.html")
+        log_failure(db, "run-1", "read", "UnreadableError", "tukss.html is empty: fetch it again.", origin="tukss.html")
         settle(db, [DECISION])
         db.table("settings").insert({"name": "people", "value": "kept"})
     db.close()

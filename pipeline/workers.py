@@ -1,0 +1,144 @@
+"""Reads captures in processes of their own, several side by side, so that no page can stop a run or eat the machine.
+
+A process that takes too long, or that a hostile page brings down, is killed and replaced; what it read is then a
+failure like any other. Captures are handed over by their place in the archive, outcomes come back in order.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from db.load import parsed_digest
+from hronika.types import Document, HronikaError, Reading, UnreadableError
+
+#: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
+TIME_LIMIT = 300
+#: Bytes that a process may map for a document beyond what it has: kilobytes of PDF can unpack to as many gigabytes.
+MEMORY_LIMIT = 3 * 2**30
+_AHEAD = 4  # captures handed to each process before the first outcome is taken: enough that none waits
+
+
+@dataclass(frozen=True)
+class Job:
+    """A capture to read: where it lies, and the digest of what its document shows already, if this code read that."""
+
+    folder: Path
+    archive: str
+    offset: int
+    shown: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a capture: a reading; or only the document, because it is shown already; or why not.
+
+    ``stage`` of a failure is ``read`` where the bytes are at fault, and ``extract`` where the code is.
+    """
+
+    reading: Reading | None = None
+    document: Document | None = None
+    stage: str | None = None
+    error: str = ""
+    message: str = ""
+
+
+def cores() -> int:
+    """How many processes may read side by side."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcome]:
+    """The outcomes of jobs, in their order. The processes stay for the next call with the same model and number."""
+    pool = _pool(model, processes)
+    waiting: deque[Any] = deque()
+    for job in jobs:
+        waiting.append(pool.schedule(_read, args=[job, MEMORY_LIMIT], timeout=TIME_LIMIT))
+        if len(waiting) >= _AHEAD * processes:
+            yield _outcome(waiting.popleft())
+    while waiting:
+        yield _outcome(waiting.popleft())
+
+
+@lru_cache(maxsize=1)
+def _pool(model: str, processes: int) -> ProcessPool:
+    # a fork would take the threads of this process along, broken; a new process begins clean
+    return ProcessPool(processes, context=get_context("spawn"), initializer=_begin, initargs=[model, processes])
+
+
+def _begin(model: str, processes: int) -> None:
+    """Get a new process ready; the cores are shared among all of them."""
+    os.environ["OMP_NUM_THREADS"] = str(max(1, cores() // processes))
+    from pipeline import language
+
+    language.choose(model)
+
+
+def _outcome(future: Any) -> Outcome:
+    try:
+        result: Outcome = future.result()
+    except TimeoutError:
+        message = f"reading took longer than {TIME_LIMIT} seconds and was given up; split the document"
+        return Outcome(stage="read", error=UnreadableError.__name__, message=message)
+    except ProcessExpired as error:
+        message = f"the process that read it ended by itself ({error}); report it, with the document"
+        return Outcome(stage="extract", error=ProcessExpired.__name__, message=message)
+    return result
+
+
+def _read(job: Job, memory: int) -> Outcome:
+    """What one process does for one capture."""
+    from pipeline.read import read
+    from sources.archive import Archive
+    from sources.formats import read as read_format
+
+    try:
+        with _memory_limit(memory):
+            document = read_format(Archive(job.folder).read(job.archive, job.offset))
+            if job.shown == parsed_digest(document):
+                return Outcome(document=document)
+            return Outcome(reading=read(document))
+    except UnreadableError as error:
+        return Outcome(stage="read", error=type(error).__name__, message=str(error))
+    except HronikaError as error:
+        return Outcome(stage="extract", error=type(error).__name__, message=str(error))
+    except Exception as error:
+        # a fault of ours must not lose the other documents; it is on record with the page that showed it
+        return Outcome(stage="extract", error=type(error).__name__, message=f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _memory_limit(size: int) -> Iterator[None]:
+    """Give a document up that needs more memory, so that no page can eat the machine; on Linux only."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    mapped = _mapped()  # libraries map much by themselves, the more the more cores there are
+    if mapped is not None:
+        limits = [limit for limit in (mapped + size, soft) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    try:
+        yield
+    except MemoryError as error:
+        raise UnreadableError(
+            f"reading needs more than {size / 2**30:.0f} GB of memory and was given up; split the document"
+        ) from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _mapped() -> int | None:
+    """Bytes of address space that this process has mapped; None where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return None
+    return int(pages) * resource.getpagesize()
