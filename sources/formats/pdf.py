@@ -23,10 +23,11 @@ def read_pdf(capture: Capture) -> Document:
         raise UnreadableError("The PDF is cut off: its end is missing. Fetch it again.")
     read = read_pages(capture)
     if not any(char.isalpha() for page in read.pages for char in page.text):
+        nothing = f"The PDF has no upright text on its pages ({read.count}), nor pictures in which OCR finds any."
         raise UnreadableError(
             " ".join(read.notices)
-            or f"The PDF has no text on its pages ({read.count}), nor pictures in which OCR finds any. Look at it in a "
-            "viewer; if text shows there, ask its publisher for the document it was made of."
+            or f"{nothing} Look at it in a viewer; if text shows there, ask its publisher for the "
+            "document that it was made of."
         )
     pieces, printed_links = arrange(read.pages)
     return assemble(

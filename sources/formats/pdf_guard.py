@@ -1,6 +1,7 @@
 """What keeps a hostile PDF from filling the memory: bounds on what a stream inflates to and on what a page may draw.
 
 pdfminer has neither. Its inflating is replaced by one that stops; the device that collects what is drawn counts it.
+PDFium, which draws pages, is asked for the size of their pictures first.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from typing import Any
 import pdfminer.pdftypes
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pypdfium2 import PdfPage
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from sources.formats import limits
+
+Box = tuple[float, float, float, float]
 
 
 class TooMuchError(Exception):
@@ -75,6 +80,22 @@ class _CountingDevice(PDFPageAggregatorWithMarkedContent):
 
 def lay_out(page: Page) -> None:
     """Interpret ``page`` in bounds, so that pdfplumber finds its layout made. Raises ``TooMuchError`` beyond them."""
+    page.page_obj.mediabox = upright(page.page_obj.mediabox)
     device = _CountingDevice(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
+
+
+def upright(box: Sequence[float]) -> Box:
+    """A box by its lower left and upper right corners, whichever two the file names."""
+    x0, y0, x1, y1 = map(float, box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def refuse_huge(page: PdfPage) -> None:
+    """Raise ``TooMuchError`` if drawing ``page`` would take all memory, by its own size or that of its pictures."""
+    if not all(1 <= edge <= limits.LONGEST_EDGE for edge in page.get_size()):
+        raise TooMuchError(f"it measures {' by '.join(f'{edge / 72:,.0f}' for edge in page.get_size())} inches")
+    pictures = page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    if sum(width * height for width, height in (picture.get_px_size() for picture in pictures)) > limits.MAX_PIXELS:
+        raise TooMuchError(f"its pictures have more than {limits.MAX_PIXELS // 1_000_000} million pixels")

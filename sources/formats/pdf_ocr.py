@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import mean, median
 
 import lxml.html
-import pypdfium2
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from sources.formats import limits
+from sources.formats.pdf_guard import TooMuchError, refuse_huge
 from sources.formats.pdf_page import PageLines, Printed, WordBox
 
 try:
@@ -27,17 +30,12 @@ except ImportError:
 _INSTALL = "pip install 'hronika[ocr]', and Tesseract with Latvian (Debian: apt-get install tesseract-ocr-lav)"
 _LANGUAGE = "lav"
 _DPI = 300
-_LEAST_DPI = 100  # Tesseract makes nothing of smaller pictures of pages
 _TITLE = re.compile(r"(\w+) ([-\d. ]+)")
 _LEAST_CONFIDENCE = 50  # per cent, of a line; noise in photographs is read with less
 _LINES = "//*[@class='ocr_line' or @class='ocr_header' or @class='ocr_caption']"
 _BULLET = re.compile(r"[*«©®¢°•·e][*«.,]?")  # what Tesseract takes a bullet for
 _COLUMN_GAP = 1.0  # of the type size
 _SAME_SIZE, _SAME_EDGE = 0.1, 0.35  # of the type size
-
-
-class OcrError(Exception):
-    """A page that Tesseract did not read; the message says why, for the end of a sentence."""
 
 
 @cache
@@ -53,25 +51,34 @@ def missing() -> str | None:
     return None if _LANGUAGE in languages else _INSTALL
 
 
-def read_picture(page: pypdfium2.PdfPage, number: int) -> PageLines:
-    """The lines that Tesseract sees on ``page``. Raises ``OcrError`` if it is too large, too long, or not read."""
-    width, height = page.get_size()
-    dpi = min(_DPI, int(72 * (limits.MAX_OCR_PIXELS / max(width * height, 1)) ** 0.5))
-    if dpi < _LEAST_DPI:
-        raise OcrError(f"it is {width / 72:,.0f} by {height / 72:,.0f} inches large")
-    bitmap = page.render(scale=dpi / 72, grayscale=True)
+def read_pictures(body: bytes, numbers: Sequence[int]) -> dict[int, PageLines | str]:
+    """What Tesseract sees on the pages of these numbers; where it sees nothing, why, as the end of a sentence."""
+    if absent := missing():
+        return dict.fromkeys(numbers, f"OCR is missing. Install it ({absent}) and read the file again")
+    seen: dict[int, PageLines | str] = dict.fromkeys(numbers, f"OCR reads {limits.MAX_OCR_PAGES} pages of one file")
     try:
-        hocr = pytesseract.image_to_pdf_or_hocr(
-            bitmap.to_pil(),
-            lang=_LANGUAGE,
-            config=f"--dpi {dpi}",
-            extension="hocr",
-            timeout=limits.OCR_SECONDS,
-        )
-    except (OSError, RuntimeError) as error:
-        raise OcrError(f"Tesseract did not read it ({str(error)[:120]})") from error
-    finally:
-        bitmap.close()
+        with closing(PdfDocument(body)) as document:
+            for number in numbers[: limits.MAX_OCR_PAGES]:
+                with closing(document[number - 1]) as page:
+                    seen[number] = _read_picture(page, number)
+    except PdfiumError as error:
+        return seen | {number: f"it cannot be drawn ({error})" for number in numbers if isinstance(seen[number], str)}
+    return seen
+
+
+def _read_picture(page: PdfPage, number: int) -> PageLines | str:
+    try:
+        refuse_huge(page)
+        width, height = page.get_size()
+        dpi = min(_DPI, int(72 * (limits.MAX_OCR_PIXELS / (width * height)) ** 0.5))
+        with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
+            hocr = pytesseract.image_to_pdf_or_hocr(
+                bitmap.to_pil(), lang=_LANGUAGE, config=f"--dpi {dpi}", extension="hocr", timeout=limits.OCR_SECONDS
+            )
+    except TooMuchError as error:
+        return str(error)
+    except (OSError, RuntimeError) as error:  # PDFium's and Tesseract's; the latter's also where it took too long
+        return f"OCR failed ({str(error)[:120]})"
     return _lines(bytes(hocr), PageLines(number, width, height, [], is_ocr=True), 72 / dpi)
 
 

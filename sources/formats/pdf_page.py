@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from pdfplumber.page import Page
@@ -15,7 +15,7 @@ from sources.formats import limits
 from sources.formats.assemble import clean
 from sources.formats.lines import glue, split_marker
 from sources.formats.pdf_glyphs import closed_up, composed
-from sources.formats.pdf_guard import lay_out
+from sources.formats.pdf_guard import Box, lay_out, upright
 from sources.links import absolute, link_kind
 
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
@@ -61,6 +61,7 @@ class PageLines:
     pictured: float = 0.0  #: share of the page that pictures cover
     drawn: int = 0  #: lines, boxes and curves on the page; letters turned into outlines are many
     is_ocr: bool = False
+    is_lost: bool = False  #: damaged, or too much of it
 
     @property
     def text(self) -> str:
@@ -68,7 +69,6 @@ class PageLines:
         return "\n".join(line.text for line in self.lines)
 
 
-Box = tuple[float, float, float, float]  #: left, top, right, bottom
 Word = dict[str, Any]
 
 
@@ -76,39 +76,61 @@ def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
     """What is printed on ``page`` and its links; relative ones are resolved against ``base``."""
     lay_out(page)
     page.objects["char"] = composed(page.chars)
-    readable = page.filter(_is_readable).dedupe_chars()
+    visible = _visible(page)
+    readable = page.filter(lambda thing: _is_readable(thing, visible)).dedupe_chars()
     words = readable.extract_words(x_tolerance_ratio=_WORD_GAP, return_chars=True)
     rows = [closed_up(row) for row in _rows(words)]
     words = [word for row in rows for word in row]
+    left, top, right, bottom = visible
     lines = PageLines(
         page.page_number,
-        float(page.width),
-        float(page.height),
-        _printed(readable, words),
-        words=[WordBox(_word_text(word), *_box(word)) for word in words],
-        pictured=_pictured(page),
+        width=right - left,
+        height=bottom - top,
+        lines=[
+            replace(line, x0=line.x0 - left, x1=line.x1 - left, top=line.top - top, bottom=line.bottom - top)
+            for line in _printed(readable, words)
+        ],
+        words=[
+            WordBox(_word_text(word), x0 - left, y0 - top, x1 - left, y1 - top)
+            for word in words
+            for x0, y0, x1, y1 in [_box(word)]
+        ],
+        pictured=_pictured(page, visible),
         drawn=len(page.rects) + len(page.lines) + len(page.curves),
     )
     return lines, _annotated_links(page, words, base)
+
+
+def _visible(page: Page) -> Box:
+    """The part of ``page`` that viewers show: what its crop box leaves of it."""
+    media, crop = upright(page.page_obj.mediabox), upright(page.page_obj.cropbox)
+    cut = [crop[0] - media[0], media[3] - crop[3], media[2] - crop[2], crop[1] - media[1]]  # left, top, right, bottom
+    turns = page.rotation // 90 % 4
+    left, top, right, bottom = (max(at, 0.0) for at in (cut[-turns:] + cut[:-turns] if turns else cut))
+    x0, y0, x1, y1 = map(float, page.bbox)
+    if x0 + left < x1 - right and y0 + top < y1 - bottom:
+        return x0 + left, y0 + top, x1 - right, y1 - bottom
+    return x0, y0, x1, y1
 
 
 def _box(thing: dict[str, Any]) -> Box:
     return float(thing["x0"]), float(thing["top"]), float(thing["x1"]), float(thing["bottom"])
 
 
-def _pictured(page: Page) -> float:
-    """The share of ``page`` that its pictures cover."""
+def _pictured(page: Page, visible: Box) -> float:
+    """The share of what is visible of ``page`` that its pictures cover."""
+    left, top, right, bottom = visible
     covered = 0.0
-    for x0, top, x1, bottom in map(_box, page.images):
-        covered += max(min(x1, page.width) - max(x0, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
-    return float(covered / (page.width * page.height)) if page.width * page.height else 0.0
+    for x0, y0, x1, y1 in map(_box, page.images):
+        covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, bottom) - max(y0, top), 0)
+    return covered / max((right - left) * (bottom - top), 1)
 
 
-def _is_readable(thing: dict[str, Any]) -> bool:
+def _is_readable(thing: dict[str, Any], visible: Box) -> bool:
     """Whether an object of a page is no letter, or one that stands upright on it (not up the margin, not outside)."""
     if thing["object_type"] != "char":
         return True
-    return bool(thing["upright"]) and thing["x1"] > 0 and thing["bottom"] > 0 and thing["size"] > 1
+    return bool(thing["upright"]) and thing["size"] > 1 and _inside(thing, visible)
 
 
 def _printed(page: Page, words: Sequence[Word]) -> list[Printed]:

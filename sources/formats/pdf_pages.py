@@ -11,23 +11,25 @@ from __future__ import annotations
 import io
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import pdfplumber
-import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
+from pypdfium2 import PdfDocument, PdfiumError
 
 from hronika.types import Capture, Link, UnreadableError
-from sources.formats import limits, pdf_ocr
+from sources.formats import limits
 from sources.formats.assemble import clean
 from sources.formats.pdf_glyphs import decoder, is_doubtful, is_illegible
 from sources.formats.pdf_guard import TooMuchError
+from sources.formats.pdf_ocr import read_pictures
 from sources.formats.pdf_page import PageLines, read_page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd colour; none of them matters to text
@@ -54,9 +56,35 @@ class PagesRead:
 def read_pages(capture: Capture) -> PagesRead:
     """The pages of a PDF. Raises ``UnreadableError`` if it is encrypted or too damaged for any."""
     try:
-        return _read_pages(capture)
+        return _read_pages(capture, capture.body)
     except Exception as error:  # the parser raises whatever the damage makes it stumble over, or wraps what we raise
+        refusal = _refusal(error)
+        if not isinstance(refusal, DamagedError):
+            raise refusal from error
+        mended = _mended(capture.body)
+        if mended is None:
+            raise refusal from error
+    try:
+        read = _read_pages(capture, mended)
+    except Exception as error:
         raise _refusal(error) from error
+    notice = f"The PDF is damaged; of what it held, {_pages(read.count)} could be made out. Fetch it again."
+    return replace(read, notices=[notice, *read.notices])
+
+
+def _mended(body: bytes) -> bytes | None:
+    """A damaged file as PDFium, which searches it for whatever is whole, writes it anew."""
+    written = io.BytesIO()
+    try:
+        with closing(PdfDocument(body)) as document:
+            document.save(written)
+    except PdfiumError:
+        return None
+    return written.getvalue()
+
+
+class DamagedError(UnreadableError):
+    """A file that the reader stumbles over and another may still make something of."""
 
 
 def _refusal(error: Exception) -> Exception:
@@ -68,7 +96,7 @@ def _refusal(error: Exception) -> Exception:
         return UnreadableError(
             "The PDF is encrypted and opens only with a password. Ask its publisher for one without."
         )
-    return UnreadableError(
+    return DamagedError(
         f"The PDF is damaged and cannot be read ({_told(error)}). Open it in a viewer; if that can, print it to a "
         "new PDF and take that in, otherwise fetch it again."
     )
@@ -79,29 +107,29 @@ def _told(error: Exception) -> str:
     return (str(error) if known else repr(error))[:120]
 
 
-def _read_pages(capture: Capture) -> PagesRead:
+def _read_pages(capture: Capture, body: bytes) -> PagesRead:
     pages: list[PageLines] = []
     links: list[Link] = []
     unread: dict[str, list[int]] = defaultdict(list)  # pages by the reason
     wanted: Any = range(1, limits.MAX_PAGES + 1)
-    with pdfplumber.open(io.BytesIO(capture.body), pages=wanted, raise_unicode_errors=False) as pdf:
+    with pdfplumber.open(io.BytesIO(body), pages=wanted, raise_unicode_errors=False) as pdf:
         for page in pdf.pages:
             try:
                 lines, page_links = read_page(page, capture.url)
             except MemoryError:
                 raise
             except Exception as error:  # as above, but of one page
-                lines, page_links = PageLines(page.page_number, float(page.width), float(page.height), []), []
-                unread[f"could not be read: {_told(error)}"].append(page.page_number)
+                lines, page_links = PageLines(page.page_number, page.width, page.height, [], is_lost=True), []
+                unread[_told(error)].append(page.page_number)
             pages.append(lines)
             links += page_links
             page.close()
         count, title = _declared_pages(pdf, len(pages)), clean(str(pdf.metadata.get("Title") or ""))
     if not pages:
-        raise UnreadableError("The PDF is damaged: it has no pages. Fetch it again.")
+        raise DamagedError("The PDF is damaged: it has no pages. Fetch it again.")
     pages = _with_letters_meant(pages)
-    pages = list(_with_ocr(capture, pages, unread))
-    notices = [f"{_numbered(numbers)} {reason}." for reason, numbers in unread.items()]
+    pages = _with_ocr(body, pages, unread)
+    notices = [f"{_numbered(numbers)} not read: {reason}." for reason, numbers in unread.items()]
     if count > len(pages):
         notices.append(f"Of its {count:,} pages the first {len(pages):,} were read. Split the file to have all read.")
     return PagesRead(pages, count, links, title, notices)
@@ -131,34 +159,23 @@ def _with_letters_meant(pages: Sequence[PageLines]) -> list[PageLines]:
 # OCR
 
 
-def _with_ocr(capture: Capture, pages: Sequence[PageLines], unread: dict[str, list[int]]) -> Iterator[PageLines]:
+def _with_ocr(body: bytes, pages: Sequence[PageLines], unread: dict[str, list[int]]) -> list[PageLines]:
     """``pages``, those without text that can be used as OCR reads them; ``unread`` is told of those that are lost."""
-    wanted = [page for page in pages if _is_picture(page) or is_illegible(page.text) or is_doubtful(page.text)]
-    if not wanted:
-        yield from pages
-        return
-    absent = pdf_ocr.missing()
-    numbers = [page.number for page in wanted]
-    drawn = None if absent else pypdfium2.PdfDocument(capture.body)
-    for page in pages:
-        if page.number not in numbers:
-            yield page
-            continue
-        illegible = is_illegible(page.text)
-        what = "draw letters without saying which" if illegible else "are pictures without text"
-        kept = replace(page, lines=[], words=[]) if illegible else page
-        if drawn is None:
-            reason = f"{what} and were not read, since OCR is missing. Install it ({absent}) and read the file again"
-        elif page.number not in numbers[: limits.MAX_OCR_PAGES]:
-            reason = f"{what} and beyond the {limits.MAX_OCR_PAGES} that OCR reads of one file. Split it"
-        else:
-            try:
-                kept, reason = _better(kept, pdf_ocr.read_picture(drawn[page.number - 1], page.number)), ""
-            except (pdf_ocr.OcrError, pypdfium2.PdfiumError) as error:
-                reason = f"{what} and were not read by OCR: {error}"
-        if reason and (illegible or _is_picture(page)):
-            unread[reason].append(page.number)
-        yield kept
+    wanted = [page.number for page in pages if _is_picture(page) or is_illegible(page.text) or is_doubtful(page.text)]
+    seen = read_pictures(body, wanted) if wanted else {}
+    return [_chosen(page, seen[page.number], unread) if page.number in seen else page for page in pages]
+
+
+def _chosen(page: PageLines, seen: PageLines | str, unread: dict[str, list[int]]) -> PageLines:
+    """``page`` as it is in the file, or as OCR has ``seen`` it, if it has and not said why not."""
+    illegible = is_illegible(page.text)
+    kept = replace(page, lines=[], words=[]) if illegible else page
+    if isinstance(seen, PageLines):
+        return _better(kept, seen)
+    if illegible or _is_picture(page):
+        what = "its fonts do not say which letters they draw" if illegible else "no text but a picture"
+        unread[f"{what}, and {seen}"].append(page.number)
+    return kept
 
 
 def _is_picture(page: PageLines) -> bool:
@@ -188,3 +205,7 @@ def _numbered(numbers: Sequence[int]) -> str:
             runs.append([number])
     told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
     return f"Page {told}" if len(numbers) == 1 else f"Pages {told}"
+
+
+def _pages(count: int) -> str:
+    return "one page" if count == 1 else f"{count} pages"
