@@ -12,7 +12,7 @@ from functools import lru_cache
 from hronika.types import DateMention, Document
 from pipeline.dates import numbers
 from pipeline.dates.grammar import Phrase, phrases
-from pipeline.dates.resolve import impossible, mentions
+from pipeline.dates.resolve import impossible, mentions, yearly
 from pipeline.dates.tokens import Token, tokens
 from pipeline.dates.weekdays import WeekdayConflict, conflict
 from pipeline.dates.years import AnyYear, Context
@@ -83,7 +83,7 @@ def _read(document: Document) -> tuple[DateMention, ...]:
     context = Context(document, stated)
     by_word = [p for p in found if p.year_told and not p.year_stated]
     told = [m for phrase in by_word for m in mentions(document, phrase, context)]
-    context = Context(document, stated, told)
+    context = Context(document, stated, told, [day for phrase in found if (day := yearly(document, phrase))])
     untold = [m for phrase in found if not phrase.year_told for m in mentions(document, phrase, context)]
     return tuple(sorted([*stated, *told, *untold], key=lambda m: m.start))
 

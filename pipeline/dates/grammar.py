@@ -28,8 +28,9 @@ class Point:
     shift: int | None = None  #: the year is told by its distance from the year of writing
     same_year: bool = False  #: the year is the one last told of
     whole: bool = True  #: says its own year, and so can stand alone
+    months: bool = True  #: says its own month
     figures: bool = False  #: its month is a number
-    join: str = ""  #: the kind of token that joins it to the point before: ``-``, ``&`` or ``,``
+    join: str = ""  #: the kind of token that joins it to the point before: ``-``, ``&``, ``,`` or ``>``
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ _AFTER = (
     f"(?:(?:,w)?,?(?:Y|{_A_YEAR})(?!,?p?(?:[wo],?)?[dDmqki]))?"  # a year that is not the beginning of the next date
 )
 _OTHER_YEAR = "Y(?=(?:,Y)*&y)"  # „2019. un 2020. gada martā”
-_JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|,)"  # „3. marta, otrdienas, līdz 5. martam”
+_JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|[,>])"  # „3. marta, otrdienas, līdz 5. martam”
 
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
     "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|h(?=,)|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
-    "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])"),
+    "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])|h(?=,)"),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}", _OTHER_YEAR),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
     "quarter": _Unit(f"(?:(?:{_A_YEAR},?p?)?[qk]{_AFTER}|Q)", f"(?:{_A_YEAR},?p?)?i|{_OTHER_YEAR}"),

@@ -15,7 +15,8 @@ from itertools import pairwise
 from hronika.types import DateMention, Document
 from pipeline.dates import surroundings, weekdays
 from pipeline.dates.grammar import Phrase, Point
-from pipeline.dates.years import Context, YearlyDay, day_of
+from pipeline.dates.yearly import YearlyDay, day_of
+from pipeline.dates.years import Context
 
 #: What the rules of each unit are called, and what they are worth where the date says its year.
 _RULES = {
@@ -25,7 +26,10 @@ _RULES = {
     "decade": ("decade", 0.85), "year": ("year", 0.97), "years": ("bare-year", 0.85), "bare_year": ("bare-year", 0.6),
 }  # fmt: skip
 _LIST = 0.97
+#: How far a day in it may be from the middle of a month, or of the first month of a quarter or a season.
+_MONTH, _PART_OF_YEAR = timedelta(20), timedelta(80)
 _WRONG_WEEKDAY = 0.5
+_HALF_A_YEAR = 6
 _DAYS = {"day", "figures", "today"}
 _YEARS = {"year", "years", "bare_year", "decade"}
 
@@ -41,7 +45,7 @@ class _Dated:
 
 def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[DateMention]:
     """What ``phrase`` says; nothing where neither the calendar nor the context allows a reading."""
-    if not surroundings.is_date(document.text, phrase):
+    if not surroundings.is_date(document, phrase):
         return
     # The number before a date may be no part of it: where the whole makes no sense, its end may.
     for at in range(len(phrase.points)):
@@ -55,7 +59,7 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
 
 def impossible(document: Document, phrase: Phrase, context: Context) -> bool:
     """Whether ``phrase`` is a date with a day that its month does not have: „31. jūnijā”."""
-    if phrase.unit != "day" or not surroundings.is_date(document.text, phrase):
+    if phrase.unit != "day" or not surroundings.is_date(document, phrase):
         return False
     points = (_completed(document, phrase, context) or ([], 0))[0]
     return any(
@@ -74,12 +78,12 @@ def _completed(document: Document, phrase: Phrase, context: Context) -> tuple[li
     for at, point in enumerate(points):
         if point.shift is not None or point.same_year:
             day = _yearly(point, weekday)
-            found = context.last_told(point.start) if point.same_year else context.of_writing(point.start, day)
+            found = context.last_told(point.start) if point.same_year else context.of_writing(day)
             if not found:
                 return None
             points[at], trust = replace(point, year=found.year + (point.shift or 0)), found.trust
     if all(point.year is None for point in points):
-        found = context.of_date(points[0].start, _yearly(points[0], weekday))
+        found = context.of_date(_yearly(points[0], weekday))
         if not found:
             return None
         points[0], trust = replace(points[0], year=found.year), found.trust
@@ -88,7 +92,17 @@ def _completed(document: Document, phrase: Phrase, context: Context) -> tuple[li
 
 def _yearly(point: Point, weekday: int | None) -> YearlyDay:
     """What is known of a point but its year; of a month or a season, a day in its middle."""
-    return YearlyDay(point.month or 7, point.day or 15, weekday if point.day else None)
+    if point.day:
+        return YearlyDay(point.start, point.end, point.month or 7, point.day, weekday)
+    return YearlyDay(point.start, point.end, point.month or 7, 15, leeway=_PART_OF_YEAR if point.last_month else _MONTH)
+
+
+def yearly(document: Document, phrase: Phrase) -> YearlyDay | None:
+    """The first day of a phrase that does not say its year; None where it is no date, or is told otherwise."""
+    if phrase.year_told or phrase.unit == "today" or not surroundings.is_date(document, phrase):
+        return None
+    first = _with_months(phrase.points)[0]
+    return _yearly(first, None) if first.month else None
 
 
 def _today(document: Document, point: Point, context: Context) -> tuple[list[Point], float] | None:
@@ -108,7 +122,7 @@ def _with_months(points: Sequence[Point]) -> list[Point]:
         if out[at].month is None:
             told = out[at + 1]
             year = out[at].year or told.year
-            out[at] = replace(out[at], month=told.month, last_month=told.last_month, year=year)
+            out[at] = replace(out[at], month=told.month, last_month=told.last_month, year=year, months=False)
     return out
 
 
@@ -116,13 +130,20 @@ def _with_years(points: list[Point]) -> list[Point]:
     """Points without a year take it from the point before, else from the one after; a range may go over New Year."""
     for at in range(1, len(points)):
         if points[at].year is None and (year := points[at - 1].year):
-            over = points[at].join == "-" and _in_year(points[at]) < _in_year(points[at - 1])
+            over = _over_new_year(points[at - 1], points[at])
             points[at] = replace(points[at], year=year + over)
     for at in range(len(points) - 2, -1, -1):
         if points[at].year is None and (year := points[at + 1].year):
-            over = points[at + 1].join == "-" and _in_year(points[at]) > _in_year(points[at + 1])
+            over = _over_new_year(points[at], points[at + 1])
             points[at] = replace(points[at], year=year - over)
     return points
+
+
+def _over_new_year(one: Point, other: Point) -> bool:
+    """Whether a range, or a list such as „27. decembrī un 2. janvārī”, goes on into the next year."""
+    if other.join == "-":
+        return _in_year(other) < _in_year(one)
+    return (one.month or 0) - (other.month or 0) >= _HALF_A_YEAR
 
 
 def _in_year(point: Point) -> tuple[int, int]:
@@ -160,16 +181,38 @@ def _span(unit: str, point: Point) -> tuple[date, date] | None:
 
 
 def _spans(dated: list[_Dated]) -> list[tuple[_Dated, _Dated]]:
-    """The first and last point of each mention: ranges stay together, and so does a list without a gap."""
+    """The first and last point of each mention: ranges stay together, and so does a list without a gap.
+
+    In „26. un 27. decembrī un 2. janvārī” the days of December are a list of their own.
+    """
+    spans = _ranges(dated)
+    if _gapless(spans):
+        return [(dated[0], dated[-1])]
+    joined: list[tuple[_Dated, _Dated]] = []
+    month: list[tuple[_Dated, _Dated]] = []
+    for span in spans:
+        month.append(span)
+        if span[1].point.months:
+            joined += [(month[0][0], month[-1][1])] if _gapless(month) else month
+            month = []
+    return joined + month
+
+
+def _ranges(dated: list[_Dated]) -> list[tuple[_Dated, _Dated]]:
     spans: list[tuple[_Dated, _Dated]] = []
     for one in dated:
         if one.point.join == "-":
             spans[-1] = (spans[-1][0], one)
         else:
             spans.append((one, one))
-    gapless = all(here[1].last + timedelta(days=1) == there[0].first for here, there in pairwise(spans))
-    leans = not all(one.point.whole for one in dated)
-    return [(dated[0], dated[-1])] if gapless and leans else spans
+    return spans
+
+
+def _gapless(spans: list[tuple[_Dated, _Dated]]) -> bool:
+    """Whether each begins on the day after the one before, and some leans on the next for what it leaves out."""
+    follow = all(here[1].last + timedelta(days=1) == there[0].first for here, there in pairwise(spans))
+    moved = any(first.point.join == ">" for first, _ in spans)
+    return follow and not moved and not all(one.point.whole for span in spans for one in span)
 
 
 def _mention(document: Document, phrase: Phrase, span: tuple[_Dated, _Dated], trust: float) -> DateMention:

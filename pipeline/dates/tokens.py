@@ -22,6 +22,7 @@ from pipeline.dates.patterns import TOKEN
 #:   g  decade                      s, S  school year; one before it    i     „1.” of „1. un 2. ceturksnis”
 #:   v  winter of two years         w     weekday
 #:   -  from ... to                 &     and, or                       ,  p  comma; „no”
+#:   >  „no 22. uz 23. maiju”
 #:   t  time of day                 r     reference, telephone, address x     any other number
 #:   |  something else stands between two tokens
 BREAK = "|"
@@ -50,6 +51,7 @@ _FIXED_KINDS = {
     "code": "x",
     "to": "-",
     "and": "&",
+    "instead": ">",
     "comma": ",",
     "no": "p",
 }

@@ -13,17 +13,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice, takewhile
 
 from hronika.types import Block, DateMention, Document
 from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
+from pipeline.dates.tense import tense, tense_of_lead
+from pipeline.dates.yearly import Found, YearlyDay, following, near, together
 
-_BY_SENTENCE, _BY_PUBLICATION, _BY_TITLE, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.9, 0.8, 0.7
-_BY_HALF = 0.7  # between a day of last year and one of this, or of this and the next
-_NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness tells the year; none is beyond the other
+_BY_SENTENCE, _BY_TITLE, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.8, 0.7
 _NEIGHBOURS = 12  # dates to ask for one that suits
 #: A year before which one of these stands is where something began, not when the sentence tells of.
 _SINCE = re.compile(r"\b(?:kopš|sākot ar|pirms|no)\s$", re.I)
@@ -48,6 +47,11 @@ _HEADED = re.compile(
 _HEADED_OF = re.compile(
     r"(?<!\d)(?<!no\s)(?<!kopš\s)(?<!līdz\s)(?<![–-]\s)(?<![–-])((?:19|20)\d\d)\.\s?gada\s(?!\d)", re.I
 )
+#: „Nometnes 2022”, but also „Latvija 2030”: a year only where it is about that of the document.
+_NAMED = re.compile(r"[^\W\d_]\s((?:19|20)\d\d)\.?:?$")
+_OPENS_WITH_DAY = re.compile(
+    rf"\W{{0,3}}(?:(?:19|20)\d\d\.\s?gada\s)?\d{{1,2}}\.(?:\s?[-–]\s?\d{{1,2}}\.)?\s?(?:\d\d\.|{words.MONTH}\b)", re.I
+)
 _ONLY_MONTH = re.compile(rf"\W*{words.MONTH}(?:\s?[-–]\s?{words.MONTH})?\W*", re.I)
 _HEADS = {"heading", "slide_title"}
 _ROWS = {"list_item", "table_row"}
@@ -59,32 +63,6 @@ _TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|
 #: The day of a document stands at the top, at the end of a short line, and is no day of a contract or a project.
 _TOP_BLOCKS, _TOP_LINE, _AFTER_DAY, _ONE_EVENT = 8, 200, 60, timedelta(31)
 _OF_SOMETHING = re.compile(r"\b(?:līgum|apstiprin|reģistr|grozī|īsteno|projekt\w*\s(?:sāk|beig)|termiņ|no\s$)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A year that the context gives, and how far it can be trusted (0 to 1)."""
-
-    year: int
-    trust: float
-
-
-@dataclass(frozen=True, slots=True)
-class YearlyDay:
-    """A day that comes every year, with the weekday that the text says it is."""
-
-    month: int
-    day: int
-    weekday: int | None = None
-
-    def on(self, year: int) -> date | None:
-        """That day of ``year``, if the calendar has it."""
-        return day_of(year, self.month, self.day)
-
-    def suits(self, year: int) -> bool:
-        """Whether the day is in the calendar of ``year`` and on the weekday that the text says."""
-        day = self.on(year)
-        return day is not None and self.weekday in (None, day.weekday())
 
 
 class _Anchors:
@@ -107,15 +85,26 @@ class _Anchors:
 class _Headings:
     """The years that headings give to what stands below them, until the next heading."""
 
-    def __init__(self, document: Document, *, of_genitive: bool) -> None:
+    def __init__(self, document: Document, written: date | None, *, of_genitive: bool) -> None:
         self._of_genitive = of_genitive
-        heads = [block for block in document.blocks if block.kind in _HEADS and not _ONLY_MONTH.fullmatch(block.text)]
+        self._written = written
+        below = [*document.blocks[1:], None]
+        heads = [
+            block for block, next_one in zip(document.blocks, below, strict=False) if self._is_head(block, next_one)
+        ]
         self._starts = [block.start for block in heads]
         self._texts = [block.text for block in heads]
         self._years = [self._year(text) for text in self._texts]
         top = [block.text for block in takewhile(lambda block: block.kind in _HEADS, document.blocks)]
         title = _IN_YEAR.findall(document.title or "")
         self._of_top = int(title[0]) if len(set(title)) == 1 else next(filter(None, map(self._year, top)), None)
+
+    def _is_head(self, block: Block, below: Block | None) -> bool:
+        """Whether it is a heading, or a line with a year over a list: „Nometņu kalendārs 2022”."""
+        if block.kind in _HEADS:
+            return not _ONLY_MONTH.fullmatch(block.text)
+        over_list = below is not None and below.kind in _ROWS and block.kind not in _ROWS
+        return over_list and len(block.text) <= _TOP_LINE and self._year(block.text) is not None
 
     def above(self, offset: int) -> Found | None:
         """The year of the heading above ``offset``, else of the title."""
@@ -132,59 +121,116 @@ class _Headings:
     def _year(self, text: str) -> int | None:
         """The only year that a heading names."""
         patterns = (_HEADED, _HEADED_OF) if self._of_genitive else (_HEADED,)
-        years = {next(filter(None, m.groups())) for pattern in patterns for m in pattern.finditer(text)}
-        return int(years.pop()) if len(years) == 1 else None
+        years = {int(next(filter(None, m.groups()))) for pattern in patterns for m in pattern.finditer(text)}
+        if not years and (named := _NAMED.search(text)):
+            year = int(named[1])
+            years = {year} if self._written is None or abs(year - self._written.year) <= 1 else set()
+        return years.pop() if len(years) == 1 else None
 
 
 class Context:
     """The day of publication, and the years of the dates that are read already.
 
-    ``stated`` say their year; ``told`` say it by a word such as „pērn”, which is true of their own sentence only.
+    ``stated`` say their year; ``told`` say it by a word such as „pērn”, which is true of their own sentence only;
+    ``untold`` are the days that do not say it, all in order.
     """
 
-    def __init__(self, document: Document, stated: Sequence[DateMention], told: Sequence[DateMention] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        stated: Sequence[DateMention],
+        told: Sequence[DateMention] = (),
+        untold: Sequence[YearlyDay] = (),
+    ) -> None:
+        self._document = document
         self._text = document.text
         self.published = date.fromisoformat(document.published[:10]) if document.published else None
         self._stated = _Anchors(stated)
         self._all = _Anchors([*stated, *told])
-        self._headings = _Headings(document, of_genitive=not document.published)
         telling = [mention for mention in stated if not self._in_passing(mention)]
         self._telling = _Anchors(telling)
         self._exact = _Anchors([mention for mention in telling if mention.precision != "year"])
         self._runs = _runs(document.blocks)
         self._own = None if document.published else _own_day(document, stated)
+        self._written = self.published or self._own
+        self._headings = _Headings(document, self._written, of_genitive=not document.published)
+        self._untold = untold
+        self._untold_starts = [day.start for day in untold]
+        self._listed: dict[int, dict[int, int]] = {}  # by the beginning of a list: the years of its days
 
-    def of_date(self, offset: int, day: YearlyDay) -> Found | None:
-        """The year of a date at ``offset`` that does not say it."""
-        near = self._near_publication(day) if self.published else self._unpublished(offset, day)
-        stated = self._of_sentence(offset, near) or self._headings.above(offset)
-        if stated and near and day.weekday is not None and day.suits(near.year):
-            return stated if day.suits(stated.year) else near
-        return stated or near
+    def of_date(self, day: YearlyDay) -> Found | None:
+        """The year of a date that does not say it."""
+        told = self._tense(day) if self._written else 0
+        by_nearness = self._published(day, told) if self.published else self._unpublished(day, told)
+        stated = self._of_sentence(day, by_nearness) or self._headings.above(day.start)
+        if not stated or not by_nearness:
+            return stated or by_nearness
+        if day.weekday is not None and day.suits(by_nearness.year) and not day.suits(stated.year):
+            return by_nearness
+        if self._written and abs(stated.year - by_nearness.year) == 1:
+            return stated if day.told_in(stated.year, self._written, told) else by_nearness
+        return stated
 
-    def of_writing(self, offset: int, day: YearlyDay) -> Found | None:
-        """The year that „šogad” means at ``offset``, where it is said of ``day``."""
-        if written := self.published or self._own:
-            return Found(written.year, 1.0 if self.published else _BY_OWN_DAY)
-        told = _suiting(day, self._telling.nearest(offset, 0, len(self._text)))
-        return self._headings.above(offset) or told or self._of_neighbour(offset, day)
+    def of_writing(self, day: YearlyDay) -> Found | None:
+        """The year that „šogad” means where it is said of ``day``."""
+        if self._written:
+            return Found(self._written.year, 1.0 if self.published else _BY_OWN_DAY)
+        told = self._suiting(day, self._telling.nearest(day.start, 0, len(self._text)))
+        return self._headings.above(day.start) or told or self._of_neighbour(day)
 
     def last_told(self, offset: int) -> Found | None:
         """The year that „tajā pašā gadā” means at ``offset``."""
         before = next(self._stated.nearest(offset, 0, offset), None)
         return Found(_year(before), _BY_SENTENCE) if before else None
 
-    def _of_sentence(self, offset: int, near: Found | None) -> Found | None:
-        """The nearest year before ``offset`` in its sentence, else after, that is not mere background.
+    def _tense(self, day: YearlyDay) -> int:
+        """By the words of its own sentence, else of the line that leads into its list, else of the heading."""
+        begin, _ = self._run(day.start)
+        line = self._text.find("\n", begin)
+        leads = begin < line < day.start and self._text[line - 1] == ":"
+        lead = tense_of_lead(self._document, line - 1) if leads else 0
+        return tense(self._document, day.start, day.end) or lead or self._headings.tense(day.start)
 
-        A later date that begins with its year („24. oktobrī … un 2017. gada martā”) says that this is another.
+    def _published(self, day: YearlyDay, told: int) -> Found | None:
+        assert self.published
+        return self._of_list(day, self.published, told) or near(self.published, day, told)
+
+    def _of_list(self, day: YearlyDay, written: date, told: int) -> Found | None:
+        """The year of a day in a list of several: all of them are placed together."""
+        begin, end = self._run(day.start)
+        if "\n" not in self._text[begin:end]:
+            return None
+        if begin not in self._listed:
+            days = self._untold[bisect_left(self._untold_starts, begin) : bisect_left(self._untold_starts, end)]
+            years = together(written, days, told) if len(days) > 1 else []
+            self._listed[begin] = {day.start: year for day, year in zip(days, years, strict=False)}
+        year = self._listed[begin].get(day.start)
+        return Found(year, _BY_LIST) if year and day.told_in(year, written, told) else None
+
+    def _run(self, offset: int) -> tuple[int, int]:
+        """The paragraph, or the list with the line that leads in, around ``offset``."""
+        return self._runs[bisect_right(self._runs, (offset, len(self._text) + 1)) - 1]
+
+    def _of_sentence(self, day: YearlyDay, other: Found | None) -> Found | None:
+        """The nearest year before ``day`` in its sentence, else after, that is not mere background.
+
+        A later date that begins with its year („24. oktobrī … un 2017. gada martā”, „12. jūnija … uz nākamā gada
+        11. jūniju”) says that this is another.
         """
-        begin, end = sentence(self._text, offset)
-        for anchor in self._all.nearest(offset, begin, end):
-            other = near and anchor.start > offset and anchor.precision != "year" and anchor.text[:4].isdigit()
-            if not other and not self._is_background(anchor, begin, offset):
-                return Found(_year(anchor), _BY_SENTENCE)
+        begin, end = sentence(self._text, day.start)
+        for anchor in self._all.nearest(day.start, begin, end):
+            another = anchor.start > day.start and anchor.precision != "year" and _begins_with_year(anchor.text)
+            if not (other and another) and not self._is_background(anchor, begin, day.start):
+                return Found(self._after(anchor, day), _BY_SENTENCE)
         return None
+
+    def _after(self, anchor: DateMention, day: YearlyDay) -> int:
+        """The year of ``day`` told behind a date that says its year, or before it."""
+        if anchor.precision == "year" or anchor.start > day.start:
+            return _year(anchor)
+        first, last = bisect_left(self._untold_starts, anchor.start), bisect_left(self._untold_starts, day.start)
+        between = self._untold[max(first, last - _NEIGHBOURS) : last]
+        return following(date.fromisoformat(anchor.end_date), [*between, day])
 
     def _is_background(self, anchor: DateMention, begin: int, offset: int) -> bool:
         """Whether a date of the sentence from ``begin`` says nothing of the one at ``offset``: „1919. gada varoņi”."""
@@ -199,25 +245,28 @@ class Context:
             return True
         return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
 
-    def _near_publication(self, day: YearlyDay) -> Found | None:
-        assert self.published
-        return _near(self.published, day)
-
-    def _unpublished(self, offset: int, day: YearlyDay) -> Found | None:
+    def _unpublished(self, day: YearlyDay, told: int) -> Found | None:
         """What dates of the same paragraph or list say, else the day of the document, else the dates around."""
-        begin, end = self._runs[bisect_right(self._runs, (offset, len(self._text) + 1)) - 1]
-        found = _suiting(day, self._telling.nearest(offset, begin, offset if self._own else end))
-        if not found and self._own and (written := _near(self._own, day, self._headings.tense(offset))):
-            found = Found(written.year, min(written.trust, _BY_OWN_DAY))
-        return found or self._of_neighbour(offset, day)
+        begin, end = self._run(day.start)
+        found = self._suiting(day, self._telling.nearest(day.start, begin, day.start if self._own else end))
+        if not found and self._own:
+            found = self._of_list(day, self._own, told) or near(self._own, day, told)
+            found = found and Found(found.year, min(found.trust, _BY_OWN_DAY))
+        return found or self._of_neighbour(day)
 
-    def _of_neighbour(self, offset: int, day: YearlyDay) -> Found | None:
-        """The year of the nearest date before ``offset``, else after it, that suits the day; else of the nearest.
+    def _of_neighbour(self, day: YearlyDay) -> Found | None:
+        """The year of the nearest date before ``day``, else after it, that suits; else of the nearest.
 
         Years without a day, and dates told in passing, are asked only where nothing else is.
         """
-        each = (anchors.nearest(offset, 0, len(self._text)) for anchors in (self._exact, self._telling, self._stated))
-        return next(filter(None, (_suiting(day, anchors) for anchors in each)), None)
+        orders = (self._exact, self._telling, self._stated)
+        each = (anchors.nearest(day.start, 0, len(self._text)) for anchors in orders)
+        return next(filter(None, (self._suiting(day, anchors) for anchors in each)), None)
+
+    def _suiting(self, day: YearlyDay, anchors: Iterator[DateMention]) -> Found | None:
+        """The year by the first of ``anchors`` that suits the day, else by the first."""
+        years = [self._after(anchor, day) for anchor in islice(anchors, _NEIGHBOURS)]
+        return Found(next(filter(day.suits, years), years[0]), _BY_NEIGHBOUR) if years else None
 
     def _in_passing(self, anchor: DateMention) -> bool:
         return self._is_background(anchor, *sentence(self._text, anchor.start))
@@ -231,11 +280,11 @@ class AnyYear(Context):
     def __init__(self, document: Document) -> None:
         super().__init__(document, [])
 
-    def of_date(self, offset: int, day: YearlyDay) -> Found:
+    def of_date(self, day: YearlyDay) -> Found:
         """A year that has every day."""
         return self._LEAP
 
-    def of_writing(self, offset: int, day: YearlyDay) -> Found:
+    def of_writing(self, day: YearlyDay) -> Found:
         """The same."""
         return self._LEAP
 
@@ -248,38 +297,26 @@ def _year(mention: DateMention) -> int:
     return int(mention.start_date[:4])
 
 
-def _suiting(day: YearlyDay, anchors: Iterator[DateMention]) -> Found | None:
-    """The year of the first of ``anchors`` that suits the day, else of the first."""
-    years = [_year(anchor) for anchor in islice(anchors, _NEIGHBOURS)]
-    return Found(next(filter(day.suits, years), years[0]), _BY_NEIGHBOUR) if years else None
+def _begins_with_year(text: str) -> bool:
+    return text[:4].isdigit() or not text[:1].isdigit()  # „nākamā gada 11. jūnijs”
 
 
 def _runs(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """Where each paragraph, and each table or list with the line that leads in, begins and ends."""
     runs: list[tuple[int, int]] = []
+    above = ""
     for block in blocks:
-        if runs and block.kind in _ROWS:
+        if runs and block.kind not in _HEADS and (block.kind in _ROWS or _goes_on(above, block.text)):
             runs[-1] = (runs[-1][0], block.end)
         else:
             runs.append((block.start, block.end))
+        above = block.text
     return runs
 
 
-def _near(written: date, day: YearlyDay, tense: int = 0) -> Found | None:
-    """The year of ``day`` in a text written on the other day, that tells of what is over (-1), to come (1), or both."""
-    years = (written.year, written.year - 1, written.year + 1)
-    away = {
-        year: abs((on - written).days) for year in years if (on := day.on(year)) and (on - written).days * tense >= 0
-    }
-    if not away:
-        return None
-    nearest = min(away, key=lambda year: away[year])
-    if away[nearest] <= _NEAR:
-        return Found(nearest, _BY_PUBLICATION)
-    likely = [year for year in away if away[year] <= _FAR] or [nearest]
-    if day.weekday is not None and (suiting := [year for year in likely if day.suits(year)]):
-        return Found(suiting[0], _BY_PUBLICATION)
-    return Found(likely[0], _BY_HALF)
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a paragraph is a line of a list that the one above it belongs to, or leads in."""
+    return above.endswith((":", ";", ",")) or bool(_OPENS_WITH_DAY.match(above) and _OPENS_WITH_DAY.match(line))
 
 
 def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
@@ -301,11 +338,3 @@ def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
         if last - first <= _ONE_EVENT and not _OF_SOMETHING.search(document.text[line.start : mention.start]):
             days.append(first)
     return days[0] if len({day.year for day in days}) == 1 else None
-
-
-def day_of(year: int, month: int, day: int) -> date | None:
-    """That day, or None where the calendar has none."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -294,11 +294,21 @@ def test_a_year_told_from_the_year_of_publication(
 @settings(max_examples=100, deadline=None)
 @given(day=days, distance=st.integers(-120, 120), style=styles)
 def test_a_day_without_its_year_is_the_one_nearest_to_publication(day: date, distance: int, style: Style) -> None:
-    said = f"Sanāksme notiks {day.day}. {style.month(day.month)}."
+    said = f"Sanāksme: {day.day}. {style.month(day.month)}."
     published = (day + timedelta(days=distance)).isoformat()
     assert [row[1:] for row in found(said, published)] == [(day.isoformat(), day.isoformat(), "day")]
     assert found(said) == []
     assert len(without_year(document(said))) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(day=days, distance=st.integers(30, 330), style=styles)
+def test_the_verb_says_on_which_side_of_publication_a_day_is(day: date, distance: int, style: Style) -> None:
+    said = f"{day.day}. {style.month(day.month)}."
+    before, after = ((day + timedelta(days=away)).isoformat() for away in (-distance, distance))
+    wanted = [(day.isoformat(), day.isoformat(), "day")]
+    assert [row[1:] for row in found(f"Sanāksme notiks {said}", before)] == wanted
+    assert [row[1:] for row in found(f"Sanāksme notika {said}", after)] == wanted
 
 
 @settings(max_examples=150, deadline=None)
