@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from hronika.types import HronikaError
 
 _HERE = Path(__file__).parent
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
 
 #: What a source.toml leaves unsaid. A delay is in seconds, ``every`` in days, ``max_bytes`` counts bodies as received.
 _DEFAULTS: dict[str, Any] = {
@@ -26,6 +26,8 @@ _DEFAULTS: dict[str, Any] = {
     "depth": 6, "delay": 2.0, "every": 7, "max_pages": 20_000, "max_bytes": 20_000_000_000,
     "local": False, "address": None, "server": None, "root": None, "index_suffixes": [],
 }  # fmt: skip
+#: Seconds between two requests that any site of others is left.
+_LEAST_DELAY = 0.5
 _REQUIRED = ("id", "name_lv", "name_en", "publisher", "licence", "base_url", "hosts")
 
 
@@ -119,37 +121,62 @@ def read_source(folder: Path) -> Source:
 
 
 def _source(folder: Path, facts: dict[str, Any]) -> Source:
-    if unknown := facts.keys() - _DEFAULTS.keys() - set(_REQUIRED):
-        raise ValueError(f"it has {', '.join(sorted(unknown))}, which is not known")
     said = {**_DEFAULTS, **facts}
+    _check(facts, said)
     shared = _layout_facts(said["layout"])
     base = said["base_url"]
-    if not _ID.fullmatch(said["id"]):
-        raise ValueError(f"the id {said['id']!r} may have lower-case letters, digits and dashes only")
-    if (said["address"] or said["server"]) and not said["local"]:
-        raise ValueError("address and server are for sources that say local = true")
-    for pattern in (*said["follow"], *said["leave"]):
-        re.compile(pattern)
-    return Source(
-        **{key: said[key] for key in ("id", "name_lv", "name_en", "publisher", "licence", "layout", "contact")},
+    source = Source(
+        **{key: said[key] for key in ("id", "name_lv", "name_en", "publisher", "layout", "contact")},
         **{key: said[key] for key in ("depth", "delay", "every", "max_pages", "max_bytes", "local", "address")},
+        licence=said["licence"].strip(),
         base_url=base,
         folder=folder,
         hosts=tuple(host.lower() for host in said["hosts"]),
         start=tuple(urljoin(base, address) for address in said["start"]),
         sitemap=tuple(urljoin(base, address) for address in [*shared.get("sitemap", []), *said["sitemap"]]),
-        follow=(*shared.get("follow", []), *said["follow"]),
+        follow=tuple(said["follow"] or shared.get("follow", [])),
         leave=(*shared.get("leave", []), *said["leave"]),
-        server=said["server"] if folder.parent == _HERE else None,
+        server=said["server"] if folder.resolve().parent == _HERE.resolve() else None,
         root=folder / said["root"] if said["root"] else None,
         index_suffixes=tuple(said["index_suffixes"]),
     )
+    if away := [url for url in (*source.start, *source.sitemap) if not source.has_host(url)]:
+        raise ValueError(f"{away[0]} is not among its hosts ({', '.join(source.hosts)})")
+    return source
+
+
+def _check(facts: dict[str, Any], said: dict[str, Any]) -> None:
+    """Raises KeyError, TypeError or ValueError for what cannot be meant."""
+    if unknown := facts.keys() - _DEFAULTS.keys() - set(_REQUIRED):
+        raise ValueError(f"it has {', '.join(sorted(unknown))}, which is not known")
+    for key in _REQUIRED:
+        if key not in said:
+            raise KeyError(key)
+    for key, usual in _DEFAULTS.items():
+        if isinstance(usual, list) and not isinstance(said[key], list):
+            raise TypeError(f"{key} must be a list")
+        if isinstance(usual, (int, float)) and not isinstance(said[key], (int, float)):
+            raise TypeError(f"{key} must be a number, or true or false")
+    if not isinstance(said["hosts"], list) or not said["hosts"]:
+        raise TypeError("hosts must be a list")
+    if not _ID.fullmatch(said["id"]):
+        raise ValueError(f"the id {said['id']!r} may have lower-case letters, digits and dashes only")
+    if (said["address"] or said["server"]) and not said["local"]:
+        raise ValueError("address and server are for sources that say local = true")
+    if said["delay"] < _LEAST_DELAY and not said["local"]:
+        raise ValueError(f"a delay below {_LEAST_DELAY} seconds is for sources that say local = true")
+    for pattern in (*said["follow"], *said["leave"]):
+        re.compile(pattern)
 
 
 def _layout_facts(layout: str | None) -> dict[str, list[str]]:
     """What every site of a layout says of itself; nothing where the layout is of one site only."""
+    if layout is None:
+        return {}
+    if not _ID.fullmatch(layout) or not (_HERE / "layouts" / f"{layout}.py").is_file():
+        raise ValueError(f"there is no layout {layout!r} in sources/layouts")
     file = _HERE / "layouts" / f"{layout}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if layout and file.is_file() else {}
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
