@@ -20,8 +20,9 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from hronika import __version__
-from hronika.types import Capture
+from hronika.types import Capture, UnreadableError
 from sources.archive.exchange import Exchange
+from sources.formats.sniff import sniff
 
 #: The header that holds, as JSON, all of a captured file but its bytes.
 CAPTURE_HEADER = "Hronika-Capture"
@@ -31,6 +32,8 @@ SOURCE_HEADER, CRAWL_HEADER, REFERS_HEADER = "Hronika-Source", "Hronika-Crawl", 
 CAPTURE_FIELDS = tuple(field.name for field in fields(Capture) if field.name != "body")
 _SAME_BYTES = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "text": "text/plain; charset=utf-8"}
+_UNKNOWN_TYPE = "application/octet-stream"
 _BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -58,15 +61,20 @@ def info_record(filename: str, now: str) -> bytes:
     return _gzipped("warcinfo", "", headers, body)
 
 
+def file_uri(origin: str) -> str:
+    """The address of a file that is published nowhere, by the name it goes by."""
+    return f"file:///{quote(origin)}"
+
+
 def resource_record(capture: Capture) -> bytes:
     """A file as it lay on disk."""
     facts = {name: getattr(capture, name) for name in CAPTURE_FIELDS if getattr(capture, name) is not None}
-    target = _uri(capture.url) if capture.url else f"file:{quote(capture.origin)}"
+    target = _uri(capture.url) if capture.url else file_uri(capture.origin)
     headers = {
         "WARC-Record-ID": _record_id(f"{target} {capture.fetched} {capture.sha256}"),
         "WARC-Date": capture.fetched,
         CAPTURE_HEADER: json.dumps(facts),
-        "Content-Type": (capture.media_type or "application/octet-stream").split("\n")[0].strip(),
+        "Content-Type": (capture.media_type or _media_type(capture.body)).split("\n")[0].strip(),
     }
     return _gzipped("resource", target, headers, capture.body)
 
@@ -147,6 +155,14 @@ def _gzipped(
     )
     writer.write_record(record)
     return out.getvalue()
+
+
+def _media_type(body: bytes) -> str:
+    """What a file is, so that who replays the archive is shown it."""
+    try:
+        return _MEDIA_TYPES.get(sniff(body), _UNKNOWN_TYPE)
+    except UnreadableError:
+        return _UNKNOWN_TYPE
 
 
 def _uri(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from sources.archive import Exchange
@@ -27,3 +28,14 @@ def sound(folder: Path) -> bool:
     """Whether `warcio check` passes on every file."""
     checker = Checker(type("Options", (), {"inputs": [str(path) for path in folder.glob("*.warc.gz")], "verbose": 0}))
     return bool(checker.inputs) and checker.process_all() == 0
+
+
+def records(folder: Path) -> list[Any]:
+    """Each record with its headers and body, read by warcio with all digests checked."""
+    found = []
+    for path in sorted(folder.glob("*.warc.gz")):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                record.body = record.raw_stream.read()
+                found.append(record)
+    return found

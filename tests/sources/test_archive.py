@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import resource
@@ -9,13 +10,29 @@ import shutil
 from pathlib import Path
 
 import pytest
-from exchanges import exchange, sound
+from exchanges import exchange, records, sound
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from hronika.types import Capture, HronikaError
 from sources.archive import Archive, ArchivedCapture, writing
+
+FIRST_VERSION = """\
+H4sIAAAAAAACA0WQ72rCMBTFvxf6DnmBtDf9pw1j4Fqdbm4Mdcr8Ftu0DdaktJGxPf0SLezmcgmHH+fc5DDbZD7xiOsczA1veKH6Eq9yih6uvaTXqyhp
+MUkZTMgUB6UZcVqlOC1PEY6DNIFkmkB0Io+jQc40pyiAIMGEYCA7AhRsewBwHKGFaLlkFwM2vZLizDDYIt436wuv/nWdTEnNpca7n85QrOtaUTAtlPQt
+givB23IY3e6M1YWs1Cg+tao441zUfNAUDQ0j9C3M5+F89bmLw80s+Ur2788fy/U+e33JjtF2vf1PXXNZ64aiOHYd1xlUpY27yVjet/XBIx64TqX6CzPu
+NhDZN6HFTUG3/7TnD20S83peAQAAH4sIAAAAAAACA5WQXWvbMBSG7w3+D8bQuymRZEmWxRhkybp1a2nqfsEYjBPrOBFNLaPIsDL232en6eUuBro4SM95
+dN7zuKiXczZjafI4VqTGxgdLLlYmez+EzgyDs0YKrTlUihSVZERWoiBVU1IiNqriJaKSkn04CVYQ0WScckUYI5TdMWrodGaU0u9p8iX4zj0BWUIfhzCi
+v3Mf3NZ1ucnyZ+hx/mOgjLJZ/BXzd1l+2AGXanqUKLlWlmKllCg2ApEia5WCagOW2k1blqwoGAqlrWwLDQ1qaFGgtaXWFZ9sLcZmh3bS/WvE46d+CA3+
+dEewdXs85H/SZOm7iF0kdy/9ODf0/d41EJ3v5r6JGMkhBoTn0x5eoYCvqrdLCNsRvK8vTDZpzTHw2VKc6WPgE7aGl70HS1Zui4dosnEHzFx+WlzX4mu5
+vnmob2+uHm7P629Xn8/Xi3vBC8XFqffj3jdP/9v5luwSu23cmUymSZpcxwCzqfgL7ZzyEiMCAAAfiwgAAAAAAAIDlVDNitswEL4b/A7G0FtlS4ple0UI
+pDZ0AwkNYbMheymyNIpN/IciN11KD323PljtTfbYQmEOMx/fz8wclrssJAFxncPYoR3Izii0yrk3H0zLh6FSPKEqjYhOkMJaIcZwjISmCaJMFlrSSKcx
+LO4GubDAPYppjAhBmDwRzPFUAcb4xXUeTddWZ4Ey0dvBjNQffmeqU9X63PPPTSiC0ja1/9HzL6WgLJ7gSGkp1aygRUTZAzCl6exBxzGOAZJE4CTFKprp
+lBAtk4KmEEkCRRQJwBqIZpObBitLUJPd35Z7C+0GI+FrpW7rTNBg6mkore0vPAyv12sA30XT1xDU38KxhFf4P10n61oLrUVPr/14luj7upLCVl0bdtKC
+RRdrQDT3N91IBm5576Awp5G4362494+4DxQXd8VWvNadUCivTnCx3Bt/Rvh+s88Oz0m2Oixf1ssNO8br9ea4PO7yx+3nLyy/az/VnTz/r/L9yDW0J1ty
+j0Su4zrzfrGtTPP7VzAP+8WE/AFJc+PVVwIAAA==
+"""
 
 
 def capture(body: bytes, origin: str = "a.html", **facts: object) -> Capture:
@@ -65,7 +82,29 @@ def test_other_tools_read_it(tmp_path: Path) -> None:
         ]
     assert [kind for kind, _, _ in records] == ["warcinfo", "resource", "resource"]
     assert records[1][1:] == ("https://example.lv/a%20b", b"one")
-    assert records[2][1:] == ("file:mape/%C4%81.txt", b"two")
+    assert records[2][1:] == ("file:///mape/%C4%81.txt", b"two")
+
+
+def test_other_tools_are_told_what_a_file_is(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        archive.write(capture(b"<html><body><p>Sveiki</p></body></html>", "a"))
+        archive.write(capture(b"%PDF-1.7 ...", "b"))
+        archive.write(capture(b"\x89PNG\r\n\x1a\n", "c"))
+        archive.write(capture(b"anything", "d", media_type="text/x-odd"))
+    types = [record.rec_headers.get_header("Content-Type") for record in records(tmp_path)[1:]]
+    assert types == ["text/html", "application/pdf", "application/octet-stream", "text/x-odd"]
+    assert [one.media_type for _, one in Archive(tmp_path).iter_captures()] == [None, None, None, "text/x-odd"]
+
+
+def test_records_of_the_first_version_are_read(tmp_path: Path) -> None:
+    """As Hronika 0.1.0 wrote them before it crawled; kept as bytes, so that no change of the writer changes them."""
+    (tmp_path / "hronika-000001.warc.gz").write_bytes(base64.b64decode(FIRST_VERSION))
+    found = [one for _, one in Archive(tmp_path).iter_captures()]
+    assert [(one.origin, one.url, one.body) for one in found] == [
+        ("mape/ā.txt", None, b"Otra."),
+        ("km/a.html", "https://www.example.lv/lv/a b", b"<p>Pirm\xc4\x81.</p>"),
+    ]
+    assert [one.source_id for one in found] == ["files", "km"]
 
 
 def test_a_torn_tail_is_cut_back_by_the_next_writer_only(tmp_path: Path) -> None:

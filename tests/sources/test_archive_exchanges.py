@@ -11,25 +11,13 @@ from typing import Any
 import brotli
 import pytest
 import zstandard
-from exchanges import HTML, exchange, sound
-from warcio.archiveiterator import ArchiveIterator
+from exchanges import HTML, exchange, records, sound
 
 from hronika.types import Capture, HronikaError
 from sources.archive import Archive, decoding
 
 PAGE = "<p>Sanāksme notika Ventspilī.</p>".encode() * 40
 URL = "http://www.example.lv/lv/jaunums/sanaksme?lapa=1"
-
-
-def records(folder: Path) -> list[Any]:
-    """Each record with its headers and body, read by warcio with all digests checked."""
-    found = []
-    for path in sorted(folder.glob("*.warc.gz")):
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, check_digests="raise"):
-                record.body = record.raw_stream.read()
-                found.append(record)
-    return found
 
 
 def facts(capture: Capture) -> dict[str, object]:
