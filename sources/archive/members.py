@@ -14,6 +14,8 @@ from typing import BinaryIO, Protocol
 #: The first bytes of a gzip member.
 MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 15
+#: The rest of a member's header as every zlib writes it for us: no flags, no time, best compression; then the system.
+_HEADER, _SYSTEMS = b"\0\0\0\0\0\x02", (0, 3, 19, 255)
 
 
 class File(Protocol):
@@ -30,6 +32,7 @@ class Member:
     offset: int
     length: int
     content: bytes = field(repr=False)
+    intact: bool  #: whether its header, which no checksum covers, is as it was written
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,9 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[Member | Damage]:
 def _member(file: BinaryIO, offset: int) -> Member | Damage | None:
     """What begins at ``offset``; None at the end of the file."""
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    parts = []
+    parts: list[bytes] = []
+    file.seek(offset)
+    header = file.read(10)
     file.seek(offset)
     while chunk := file.read(_CHUNK):
         try:
@@ -70,7 +75,10 @@ def _member(file: BinaryIO, offset: int) -> Member | Damage | None:
         if inflater.eof:
             content = b"".join(parts)
             length = file.tell() - len(inflater.unused_data) - offset
-            return Member(offset, length, content) if content.startswith(b"WARC/") else Damage(offset, 1, torn=False)
+            if not content.startswith(b"WARC/"):
+                return Damage(offset, 1, torn=False)
+            intact = header[3:9] == _HEADER and header[9] in _SYSTEMS
+            return Member(offset, length, content, intact)
     end = file.tell()
     return Damage(offset, end - offset, torn=True) if end > offset else None
 

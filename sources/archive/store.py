@@ -117,10 +117,16 @@ class Archive:
                 yield ArchivedCapture(name, member.offset, member.length), capture
 
     def damages(self) -> Iterator[tuple[str, Damage]]:
-        """Stretches of the files that hold no record; not the end that a crash tore, which the next writer cuts."""
+        """Stretches of the files that are not as they were written, whether or not they can still be read.
+
+        The end that a crash tore off the newest file is none: the next writer cuts it back.
+        """
         newest = [path.name for path in self.files()][-1:]
         for name, member in self._scan(("", 0)):
-            if isinstance(member, Damage) and not (member.torn and [name] == newest):
+            if isinstance(member, Member):
+                if not member.intact:
+                    yield name, Damage(member.offset, member.length, torn=False)
+            elif not (member.torn and [name] == newest):
                 yield name, member
 
     def files(self) -> list[Path]:
