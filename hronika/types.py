@@ -75,7 +75,9 @@ class Block:
     """One piece of a document in reading order.
 
     ``kind`` is ``heading``, ``slide_title``, ``paragraph``, ``list_item`` or ``table_row``.
-    ``document.text[start:end] == text``. ``page`` counts from 1 (None where there are no pages).
+    ``document.text[start:end] == text``. ``page`` counts from 1 (None where there are no pages). ``language`` is an
+    ISO 639-1 code, None where the words do not tell. ``repeats``: it is part of a run of blocks that stood in the
+    document before, word for word.
     """
 
     kind: str
@@ -83,6 +85,8 @@ class Block:
     start: int
     end: int
     page: int | None = None
+    language: str | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hronika.types import Block, Capture, Document, Link, UnreadableError
 from sources.formats import limits
-from sources.formats.language import detect_language
+from sources.formats.language import detect_language, main_language
+from sources.formats.repeats import repeated
 
 #: Soft hyphen, zero-width characters, joiners, marks of direction and the byte order mark: seen by no reader.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"))
@@ -55,29 +56,33 @@ def assemble(
     notices: Iterable[str] = (),
     ocr_pages: Iterable[int] = (),
 ) -> Document:
-    """The Document of ``pieces``. Raises ``UnreadableError`` if they hold no text, or a "word" that is none."""
+    """The Document of ``pieces``. ``language`` is what the file says of itself, where its words tell nothing.
+
+    Raises ``UnreadableError`` if they hold no text, or a "word" that is none.
+    """
     blocks: list[Block] = []
     start = 0
     for piece in pieces:
         text = clean(piece.text)
         if text:
             refuse_endless_word(text)
-            blocks.append(Block(piece.kind, text, start, start + len(text), piece.page))
+            blocks.append(Block(piece.kind, text, start, start + len(text), piece.page, detect_language(text)))
             start += len(text) + 1
     if not blocks:
         raise UnreadableError(
             "The page was read but holds no text of its own. If a browser shows text there, it is drawn by a script "
             "or is a picture: save the page from the browser and take that file in."
         )
-    text = "\n".join(block.text for block in blocks)
+    repeats = repeated([block.text for block in blocks])
+    blocks = [replace(block, repeats=True) if again else block for block, again in zip(blocks, repeats, strict=True)]
     return Document(
         origin=capture.origin,
         kind=kind,
-        text=text,
+        text="\n".join(block.text for block in blocks),
         blocks=tuple(blocks),
         url=url or capture.url,
         title=clean(title or "") or None,
-        language=language or detect_language(text),
+        language=main_language((block.text, block.language) for block in blocks) or language,
         published=published,
         pages=pages,
         links=unique_links(links),

@@ -9,7 +9,6 @@ import pytest
 
 from hronika.types import UnreadableError
 from sources.formats.decode import decode
-from sources.formats.language import detect_language
 from sources.formats.sniff import sniff
 
 SENTENCE = "Šķērsielā „Ūdensroze” ģimenēm čakli ņēma žāvētu ķīseli, un ļoti īsi."
@@ -93,18 +92,3 @@ def test_russian_and_english_come_out() -> None:
 def test_an_old_fragment_pasted_into_a_utf8_page() -> None:
     body = (SENTENCE * 3).encode() + "Talsu novadā".encode("windows-1257")
     assert decode(body) == SENTENCE * 3 + "Talsu novadā"
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Sanāksmē piedalījās pārstāvji no Rīgas un Valmieras, lai runātu par sadarbību.", "lv"),
-        ("Ģimeņu diena Ķekavā", "lv"),
-        ("The meeting was held in Riga and was attended by experts from Latvia.", "en"),
-        ("Семинар прошёл в Риге, и в нём участвовали представители из Литвы.", "ru"),
-        ("Susitikimas vyko Vilniuje, į jį atvyko svečiai iš Latvijos bei Estijos.", "lt"),
-        ("12 345", None),
-    ],
-)
-def test_language(text: str, language: str | None) -> None:
-    assert detect_language(text) == language
