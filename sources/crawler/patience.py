@@ -19,6 +19,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.extensions.throttle import AutoThrottle
@@ -32,11 +33,16 @@ from sources.crawler.state import state_of
 if TYPE_CHECKING:
     from typing import Self
 
-#: What may be over in a moment.
-_PASSING_ERRORS = (
+#: No answer, which may be over in a moment.
+PASSING_ERRORS = (
     CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError,
     ResponseDataLossError, ConnectError, ConnectionDone, ConnectionLost, OSError,
 )  # fmt: skip
+_IN_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "its host is not known; the network may be down"),
+    (DownloadConnectionRefusedError, "its server takes no connections"),
+    (DownloadTimeoutError, "it did not answer in time"),
+)
 _SLICE = 0.5  # seconds of waiting after which to look whether the crawl still goes on
 
 
@@ -74,7 +80,7 @@ class Patience:
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if isinstance(exception, CannotResolveHostError) and (address := refused_address(request.url)):
             raise RefusedError(f"its host leads to {address}, which is a private or local address")
-        return self._again(request) if isinstance(exception, _PASSING_ERRORS) else None
+        return self._again(request) if isinstance(exception, PASSING_ERRORS) else None
 
     def _again(self, request: Request) -> Request | None:
         tries = request.meta.get("tries", 0) + 1
@@ -84,6 +90,18 @@ class Patience:
         again.meta["tries"] = tries
         again.meta["not_before"] = time.monotonic() + self._limits.backoff * 2 ** (tries - 1)
         return again
+
+
+def in_words(error: BaseException | None) -> str:
+    """Why no answer came, for a person: the reason beneath what Scrapy and Twisted wrap around it."""
+    if isinstance(error, IgnoreRequest):
+        return str(error)
+    for kind, words in _IN_WORDS:
+        if isinstance(error, kind):
+            return words
+    beneath = getattr(error and error.__cause__, "reasons", None)
+    said = beneath[0].getErrorMessage() if beneath else str(error)
+    return f"{type(error).__name__}: {said}".rstrip(": ")
 
 
 def _retry_after(response: Response) -> float:

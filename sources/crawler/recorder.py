@@ -17,7 +17,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 
 from hronika.types import Capture, HronikaError
 from sources.archive import ArchivedCapture, Exchange
@@ -224,8 +223,9 @@ def _readable(request: Request, response: Response, capture: Capture) -> Respons
         headers["Content-Type"] = capture.media_type
     if capture.location:
         headers["Location"] = capture.location
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=capture.body[:5000])
-    return response.replace(cls=kind, headers=headers, body=capture.body)
+    return Response(
+        response.url, response.status, headers=headers, body=capture.body, flags=response.flags, request=request
+    )
 
 
 def location(request: Request, response: Response) -> str | None:

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from sources.crawler.guard import objection
+from sources.crawler.patience import in_words
 from sources.crawler.recorder import LimitReached, location
 from sources.crawler.state import State, state_of
 
@@ -88,7 +89,7 @@ class Robots:
             except LimitReached:
                 return Rules(unknown="the crawl has ended")
             except Exception as error:
-                return self._unknown(first, f"{type(error).__name__} {error}".strip())
+                return self._unknown(first, in_words(error))
             if 300 <= response.status < 400 and response.status != 304:
                 target = location(request, response)
                 if target is None or objection(self._state.source, target):

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from hronika.types import Capture, UnreadableError
 from sources.crawler.addresses import SitemapError, Traps, is_document, links, sitemap
 from sources.crawler.guard import RefusedError, objection
+from sources.crawler.patience import PASSING_ERRORS, in_words
 from sources.crawler.recorder import PASSING, LimitReached, location
 from sources.crawler.robots import ForbiddenError
 from sources.crawler.signposts import is_robots
@@ -129,8 +130,8 @@ class SiteSpider(Spider):
         elif isinstance(error, ForbiddenError):
             self.state.fail(url, "robots", f"{url} was not asked for: {error}")
         else:
-            why = f"{type(error).__name__}: {error}".rstrip(": ")
-            self.state.fail(url, "no-answer", f"{url} gave no answer ({why}); it is asked again in the next crawl")
+            kind = "no-answer" if isinstance(error, PASSING_ERRORS) else "fault"
+            self.state.fail(url, kind, f"{url} gave no answer ({in_words(error)}); it is asked again in the next crawl")
 
     def _page(
         self, url: str, clicks: int, chain: tuple[str, ...] = (), last: bool = False, priority: int = 0
