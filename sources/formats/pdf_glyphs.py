@@ -97,8 +97,9 @@ def closed_up(row: Sequence[Glyph]) -> list[Glyph]:
     if letters < _FEWEST_LETTERS or letters < 0.7 * len(glyphs):
         return list(row)
     size = median(glyph["size"] for glyph in glyphs)
-    usual = median(right["x0"] - left["x1"] for left, right in pairwise(glyphs)) / size
-    if not _LETTER_GAP[0] < usual < _LETTER_GAP[1]:
+    gaps = sorted((right["x0"] - left["x1"]) / size for left, right in pairwise(glyphs))
+    usual, narrow = median(gaps), gaps[len(gaps) // 10]
+    if narrow < _LETTER_GAP[0] or usual > _LETTER_GAP[1]:
         return list(row)
     words = [[glyphs[0]]]
     for left, right in pairwise(glyphs):

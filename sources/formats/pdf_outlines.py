@@ -93,6 +93,8 @@ def _step(words: Sequence[PictureWord], last: Place, place: Place) -> float:
         return 0.0
     if place[0] == last[-1] + 1:
         return _NEXT
+    if place == last:
+        return _TAB  # words of the text that the picture has as one
     here, there = words[last[-1]], words[place[0]]
     down = there.y0 - here.y0
     distance = abs(down) + abs(there.x0 - here.x0) / 10

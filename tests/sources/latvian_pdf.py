@@ -15,7 +15,7 @@ _LETTERS = "āčēģīķļņšūž"
 _NAMES = (
     "amacron ccaron emacron gcommaaccent imacron kcommaaccent lcommaaccent ncommaaccent scaron umacron zcaron".split()
 )
-_SIGNS = {"„": "quotedblbase", "“": "quotedblleft", "”": "quotedblright", "–": "endash", "•": "bullet"}
+_SIGNS = {"„": "quotedblbase", "“": "quotedblleft", "”": "quotedblright", "–": "endash", "•": "bullet", "ˇ": "caron"}
 _GLYPHS = dict(zip(_LETTERS, _NAMES, strict=True)) | _SIGNS
 _GLYPHS |= {letter.upper(): name[0].upper() + name[1:] for letter, name in zip(_LETTERS, _NAMES, strict=True)}
 _FIRST = 0xC0
