@@ -136,16 +136,18 @@ def _share_heads(found: list[_Found]) -> None:
 
     A head in the plural may also stand before its list („novadiem: Alūksnes, Apes un Balvu”).
     """
-    head, group = "", -1
+    head, holder, group = "", -1, -1
     for at, place in reversed(list(enumerate(found))):
         own = place.span[-1].text.lower() if len(place.span) > 1 else _word_after(place.span).lower()
         if _CITY_WORD.match(own) or _ends_sharing(found, at):
             head, group = "", place.group
         if _SHARED_HEAD.match(own):
-            head, group = own, place.group
+            head, holder, group = own, at, place.group
         elif place.group != group:
             head, group = _head_before(next(f for f in found[: at + 1] if f.group == place.group).span), place.group
-        if head and len(place.span) == 1:
+        # „Saldus, Saldus novada pašvaldība” is the town, and then the municipality
+        again = at < holder and place.span.text == found[holder].span[0].text
+        if head and len(place.span) == 1 and not again:
             genitive = _SHARED_HEAD.sub(r"\1a", head)
             shared = gazetteer.candidates(f"{place.span.text} {genitive}")
             if shared:

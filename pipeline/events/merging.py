@@ -44,12 +44,18 @@ def merge(document: Document, told: Iterable[Told]) -> list[Event]:
 def _without_umbrellas(told: list[Told]) -> list[Told]:
     """„Oktobrī ministrija rīko diskusijas: 8. oktobrī Valmierā, …” tells of the days, and not of October besides."""
     days = [one for one in told if one.event.precision == "day"]
-    return [one for one in told if one.event.precision != "month" or not any(_is_umbrella(one, day) for day in days)]
+    return [one for one in told if one.event.precision != "month" or not _is_umbrella(one, days)]
 
 
-def _is_umbrella(one: Told, day: Told) -> bool:
+def _is_umbrella(one: Told, days: list[Told]) -> bool:
+    """Whether single days tell all that a month does: the same event, wherever the month has it."""
+    within = [day for day in days if _is_within(one, day)]
+    return bool(within) and {p for day in within for p in day.event.place_ids} >= set(one.event.place_ids)
+
+
+def _is_within(one: Told, day: Told) -> bool:
     a, b = one.event, day.event
-    if a.place_ids or not a.start_date <= b.start_date <= b.end_date <= a.end_date:
+    if not a.start_date <= b.start_date <= b.end_date <= a.end_date:
         return False
     return not day.own_noun or (one.lemma is not None and one.lemma == day.lemma)
 

@@ -35,6 +35,10 @@ _BY_THEN = re.compile(r"\W{1,3}(\w+ ){0,2}(termiņ|pēdējā diena)", re.I)
 _BY_THEN_ONCE = re.compile(r"\b(termiņ|līdz\b)[^;()]{0,90}\((sākotnēji|iepriekš|līdz šim)\W+$", re.I)
 #: „Pārcelts no 3. marta uz 10. martu”.
 _TO_ANOTHER = re.compile(rf"\s*(\w+\s)?({any_of('moved')}\s)?uz\b", re.I)
+#: „9 870 jaunsargu (uz 01.09.2024.)”, „Rādītāji uz 1. janvāri”: what there was on a day.
+_AS_OF = re.compile(
+    r"(\(|\b(dati|rādītāj\w+|rezultāt\w+|stāvok\w+|situācij\w+|skait\w+|informācija)\s[^.;]*)\buz\s*$|^uz\s*$", re.I
+)
 _PREPOSITION = re.compile(r"\b(ap|uz|par|starp|pirms|līdz|no)\s*(\w+dienu,?\s*)?$", re.I)
 _OPEN_UNTIL = re.compile(any_of("open_until") + r"[^.;]*\blīdz\s*$", re.I)
 _LASTS_UNTIL = re.compile(any_of("lasts_until") + r"[^.;]*\blīdz\s*$", re.I)
@@ -56,7 +60,7 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
         return False
     if _ACCUSATIVE.search(when.text) and not _PREPOSITION.search(before):
         return False
-    if _WISH.search(before[-90:]):
+    if _WISH.search(before[-90:]) or _AS_OF.search(before[-90:]):
         return False
     if _BY_THEN.match(after) or _BY_THEN_ONCE.search(before):
         return False

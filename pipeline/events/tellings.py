@@ -11,13 +11,14 @@ from spacy.tokens import Span
 
 from db.terms import content_words, meet
 from hronika.types import Block, DateMention, Document, PlaceMention
-from pipeline import dates, places
+from pipeline import dates, organisations, places, quotes
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
 from pipeline.events.occasions import last_day, may_be_event, too_long
-from pipeline.events.venues import is_goal, venues
+from pipeline.events.venues import is_broad, is_goal, seats, venues
 from pipeline.events.words import any_of, pattern
 from pipeline.grammar import is_finite
 from pipeline.language import sentence, sentence_at, tokens
+from pipeline.latvian import analyses
 from pipeline.spans import index_at, inside
 
 _WHEN_WHERE = re.compile(r"\b(kad|datums|norises (laiks|vieta|datums)|laiks|vieta)\s*:", re.I)
@@ -29,14 +30,22 @@ _OPENING_LINES = 3
 #: Lines below a heading that it may be the heading of.
 _LINES_OF_HEADING = 200
 #: „Pārcelts uz 10. martu”, with a new day behind „uz”; „pārceltas uz tiešsaisti” are held on their day.
-_NEW_DAY = re.compile(any_of("moved") + r"[^.;]*\buz\s*(\w+dienu,\s*)?$", re.I)
+_NEW_DAY = re.compile(any_of("moved") + r"[^.;]*\buz\b[^.;\d]*$", re.I)
 _MOVED_ELSEWHERE = re.compile(
-    any_of("moved") + r"\s+uz\s+(?!\d|š|nezināmu|nenoteiktu|vēlāku|citu|nākam|\w+(dienu|ri|rti|rtu|īli|iju|stu|bri)\b)",
+    any_of("moved") + r"\s+uz\s+(?!\d|š|nezināmu|nenoteiktu|vēlāku|citu|nākam|nedēļu|mēnesi|gadu|dienu|divām"
+    r"|\w+(dienu|ri|rti|rtu|īli|iju|stu|bri)\b)",
     re.I,
 )
+#: „Izbraukumi notiks: …”.
+_DANGLING_INTRODUCTION = re.compile(r"\s+" + any_of("happens", "future") + r"\W*$", re.I)
+#: A predicate, and no attribute: „reģistrēti 12 gadījumi”, but not „reģistrētie klienti”.
+_SAID_OF_ANOTHER = re.compile(r"\b(?!\w+t(?:ās|ie|ais|o|os|ajās|ajos|ajā|ajiem|ajām)\b)" + any_of("no_event"), re.I)
 _LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
+#: „Nolika ziedus pie Brīvības pieminekļa”.
+_AT_SOMETHING = re.compile(r"\bpie [A-ZĀČĒĢĪĶĻŅŠŪŽ]")
+_HOUR = re.compile(r"\bplkst\b", re.I)
 _ITS_DAY = re.compile(r"\b(datums|laiks)\b", re.I)
-_NEW_CLAUSE = re.compile(r";|, (?:bet|taču|savukārt)\b|,(?= nākam)")
+_NEW_CLAUSE = re.compile(r";|, (?:bet|taču|savukārt|kur(?:a|as|u|ai|ā|am|š|i|iem|ām|os|ās)?)\b|,(?= nākam)")
 #: A sentence as the name of what it tells.
 _LONGEST_NAME = 90
 
@@ -87,7 +96,8 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
     if re.search(r"\w{3}", rest) or when.precision != "day":
         return
     for item in islice(document.blocks, index_at(document.blocks, block.start) + 1, None):
-        if item.kind != "list_item" or inside(dates.read(document), item.start, item.end):
+        listed = item.kind == "list_item" or (item.kind == "paragraph" and is_short(item.text))
+        if not listed or inside(dates.read(document), item.start, item.end):
             return
         sentence = sentence_at(document, item.start)
         nouns = event_nouns(sentence)
@@ -120,6 +130,7 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
             or _by_line(document, when, block)
             or _by_heading(document, when, block, happens)
             or _by_verb(document, when, sentence)
+            or _by_place(document, when, sentence, block)
         )
     if named is None or too_long(when, named.kind, sentence):
         return None
@@ -159,11 +170,9 @@ def _said_with(document: Document, when: DateMention, block: Block) -> Span:
     own = sentence_at(document, when.start)
     while own.text.rstrip().endswith("plkst.") and own.end < len(own.doc) and own.doc[own.end].idx < block.end:
         own = own.doc[own.start : sentence(own.doc[own.end]).end]
-    if (
-        block.kind != "list_item"
-        or not is_short(block.text)
-        or len(inside(dates.read(document), block.start, block.end)) > 1
-    ):
+    opens = not re.search(r"\w{3}", own.text.replace(when.text, ""))  # „4. oktobris. Stāstu vakars. Jelgava.”
+    listed = block.kind == "list_item" and is_short(block.text)
+    if not (listed or opens) or len(inside(dates.read(document), block.start, block.end)) > 1:
         return own
     last = sentence_at(document, block.start + len(block.text.rstrip()) - 1)
     return own.doc[sentence_at(document, block.start).start : last.end]
@@ -204,16 +213,101 @@ def _by_sentence_before(document: Document, sentence_: Span, block: Block, happe
 
 def _by_verb(document: Document, when: DateMention, sentence: Span) -> _Named | None:
     """„Nākamreiz speciālisti tiksies 2018. gada aprīlī”; less telling verbs, „apsprieda”, where a place is told too."""
-    kind = next((kind for kind in ("meeting", "visit") if pattern(kind).search(sentence.text)), None)
+    start, end = _clause(document, when, sentence)
+    said = document.text[start:end]
+    kind = next((kind for kind in ("meeting", "visit") if pattern(kind).search(said)), None)
     if kind is None and when.precision == "day" and _has_place(document, sentence):
         there = ("meeting", "visit", "other")
-        kind = next((kind for kind in there if pattern(f"{kind}_there").search(sentence.text)), None)
+        kind = next((kind for kind in there if pattern(f"{kind}_there").search(said)), None)
     return _Named(_told_in_words(document, when, sentence), kind, 0.5) if kind else None
 
 
+def _by_place(document: Document, when: DateMention, sentence_: Span, block: Block) -> _Named | None:
+    """What else is told of a day and a place: „9. augustā Īslīcē ministrs pārrunāja sausuma sekas”."""
+    verbs = any(map(is_finite, sentence_))
+    prose = block.kind == "paragraph" and verbs
+    dated = when.precision == "day" or (when.precision == "month" and block.kind == "list_item" and not verbs)
+    if not dated or when.text.endswith("a") or not _is_at_a_place(document, when, sentence_, prose):
+        return None  # a genitive, „3. novembra plūdos”, dates what it stands before
+    label = _label_before(sentence_, block)
+    if label is not None:
+        return label
+    if _SAID_OF_ANOTHER.search(document.text, *_clause(document, when, sentence_)):
+        return None
+    if prose:
+        return _Named(_told_in_words(document, when, sentence_), "other", 0.5)
+    above = _introduction(document, when, block)
+    introduced = _DANGLING_INTRODUCTION.sub("", _NUMBERING.sub("", above.text)).strip(" :") if above else ""
+    name = _name_of_line(document, block) or introduced
+    nouns = event_nouns(tokens(introduced))
+    kind = main_noun(nouns, len(introduced)).kind if nouns else "other"
+    return _Named(name, kind, 0.5, above) if name else None
+
+
+def _introduction(document: Document, when: DateMention, block: Block) -> Block | None:
+    """The line above that says what a list or table holds."""
+    return next(_lines_for(document, when, block, labelled=True), None)
+
+
+def _label_before(sentence_: Span, block: Block) -> _Named | None:
+    """„Noslēguma seminārs. Jūrmalā 6. jūnijā …”: the short sentence without a verb that a block begins with."""
+    if sentence_.start_char <= block.start:
+        return None
+    before = sentence(sentence_.doc[sentence_.start - 1])
+    nouns = event_nouns(before)
+    if before.start_char != block.start or not nouns or any(map(is_finite, before)) or not is_short(before.text):
+        return None
+    line = Block("sentence", before.text, before.start_char, before.end_char)
+    return _Named(before.text.rstrip(" .:"), main_noun(nouns, before.end_char).kind, 0.7, line, nouns[-1].lemma)
+
+
+def _is_at_a_place(document: Document, when: DateMention, sentence_: Span, prose: bool) -> bool:
+    """Whether the words around a day say where: a locative, a venue; in a label any place, or „tiešsaistē”."""
+    start, end = _clause(document, when, sentence_)
+    here = [p for p in inside(places.read(document), start, end) if not is_broad(p)]
+    if any(p.locative or is_goal(document.text, p) for p in here):
+        return True
+    if any(start <= v.start < end for v in venues(sentence_)) or _is_in_a_house(document, start, end):
+        return True
+    if prose:
+        return False
+    seated = seats(sentence_, organisations.read(document))
+    return bool(here or seated or pattern("online").search(document.text, start, end))
+
+
+def _is_in_a_house(document: Document, start: int, end: int) -> bool:
+    """„Labklājības ministrijā”: an organisation in the locative is a place too."""
+    return any(o.text.endswith(("ā", "ē", "ī", "ū")) for o in inside(organisations.read(document), start, end))
+
+
+def _name_of_line(document: Document, block: Block) -> str:
+    """What a line of a list says besides days and places: a quoted title, or the first part with words of its own."""
+    title = next((q.name for q in quotes.names(document) if block.start <= q.start < block.end), None)
+    if title:
+        return f"„{title}”"
+    text = block.text
+    for mention in sorted(
+        (*inside(dates.read(document), block.start, block.end), *inside(places.read(document), block.start, block.end)),
+        key=lambda m: -m.start,
+    ):
+        text = text[: mention.start - block.start] + "|" + text[mention.end - block.start :]
+    parts = (name_from_line(part) for part in re.split(r"[|(),;–]|\s-\s", text))
+    return next((part for part in parts if re.search(r"[^\W\d]{4,}", part) and not _tells_where(part)), "")
+
+
+def _tells_where(part: str) -> bool:
+    """„Novada domes ēkā”, „pie slimnīcas”, „tiešsaistē”."""
+    *_, last = part.rstrip(" .").split()
+    case = next((a.case for a in analyses(last)), None)
+    return case == "loc" or bool(re.match(r"(pie|pl?kst)\b", part, re.I) or pattern("online").search(part))
+
+
 def _has_place(document: Document, sentence: Span) -> bool:
-    here = inside(places.read(document), sentence.start_char, sentence.end_char)
-    return any(p.locative or is_goal(document.text, p) for p in here) or bool(venues(sentence))
+    start, end = sentence.start_char, sentence.end_char
+    here = inside(places.read(document), start, end)
+    if any(p.locative or is_goal(document.text, p) for p in here) or venues(sentence):
+        return True
+    return bool(_AT_SOMETHING.search(sentence.text) or inside(organisations.read(document), start, end))
 
 
 def _told_in_words(document: Document, when: DateMention, sentence: Span) -> str:
@@ -276,23 +370,39 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
         return True
     if block.kind == "list_item" and is_short(block.text) and here:
         return True
-    before = block.text[: when.start - block.start].rstrip()
-    if before[-1:] in ("", ";") and ";" in block.text:  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
+    if _opens_line(when, block) and _is_announced(document, block):
         return True
-    inside_or_online = bool(here) or bool(pattern("online").search(block.text)) or _is_announced(document, block)
+    before = block.text[: when.start - block.start].rstrip()
+    listed = before[-1:] in ("", ";") and ";" in block.text
+    if listed and not any(
+        map(is_finite, sentence_at(document, when.start))
+    ):  # „8. jūnijā – Kurzemei; 10. jūnijā – Latgalei”
+        return True
+    inside_or_online = bool(here) or bool(pattern("online").search(block.text) or _HOUR.search(block.text))
+    inside_or_online = inside_or_online or (block.kind == "list_item" and _is_announced(document, block))
     for mention in (when, *here):
         rest = rest.replace(mention.text, " ")
     return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (inside_or_online or block.page is not None)
 
 
+def _opens_line(when: DateMention, block: Block) -> bool:
+    """„4. novembris – e-nosūtījumi”, „1) 4. novembris – …”."""
+    before, after = block.text[: when.start - block.start], block.text[when.end - block.start :]
+    return bool(re.fullmatch(r"(\d{1,2}[.)])?\s*(\w+dien\w*,?)?\s*", before) and re.match(r"\s*[–—:-]", after))
+
+
 def _is_announced(document: Document, block: Block) -> bool:
-    """Whether a line introduces its list as what is held: „Sanāksmes notiks: …”."""
-    if block.kind != "list_item":
-        return False
+    """Whether a line introduces its list as what is held: „Sanāksmes notiks: …”, „rīko trīs vebinārus”."""
     at = index_at(document.blocks, block.start)
     above = reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at])
-    line = next((b for b in above if b.kind != "list_item"), None)
-    return line is not None and line.text.endswith(":") and bool(pattern("happens").search(line.text))
+    line = next((b for b in above if b.kind != "list_item" and not _begins_with_figure(b)), None)
+    if line is None or not pattern("happens").search(line.text):
+        return False
+    return line.text.endswith(":") or (at > 0 and bool(event_nouns(tokens(line.text))))
+
+
+def _begins_with_figure(block: Block) -> bool:
+    return block.text[:1].isdigit()
 
 
 def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
@@ -305,8 +415,8 @@ def _lines_for(document: Document, when: DateMention, block: Block, labelled: bo
     """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
     at = index_at(document.blocks, block.start)
     above = [b for b in reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at]) if b.page == block.page]
-    if block.kind == "list_item":
-        before_list = next((b for b in above if b.kind != "list_item"), None)
+    if block.kind in ("list_item", "table_row"):
+        before_list = next((b for b in above if b.kind != block.kind), None)
         yield from (b for b in (before_list,) if b and (b.text.endswith(":") or labelled))
     yield from (b for b in above if b.kind in ("heading", "slide_title"))
     if labelled:

@@ -8,20 +8,27 @@ mention of a place; but an event in that house was in that town.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spacy.tokens import Span
 
-from hronika.types import PlaceMention
+from db.gazetteer import Place
+from db.gazetteer import places as gazetteer_places
+from hronika.types import OrganisationMention, PlaceMention
 from pipeline import gazetteer, places
 from pipeline.events.words import any_of
 from pipeline.gazetteer import Candidate
 from pipeline.latvian import analyses, is_common_word
+from pipeline.spans import inside
 
 #: „Brauciens uz Tartu un Valgu”, „apmeklēja Krāslavu”.
-_GOAL = re.compile(any_of("goes") + r"[^.;:]*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
+_GOAL = re.compile(any_of("goes") + r"(?:[^.;:]|\d\.)*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
 #: „Apmeklēja trīs pašvaldības – Talsu, Rojas un Dundagas novadu”: the list, and how it ends.
 _VISITED = re.compile(r"\bapmeklē\w*\s[^.;]*$", re.I)
 _MUNICIPALITIES = re.compile(r"[\w, ]*?\b(novad|pagast)us?\b")
+#: „Apmeklēja Zemgali: 28. martā – Jelgavu un Ozolniekus, 29. martā – Jēkabpili”.
+_VISITED_BY_TURNS = re.compile(r"\bapmeklē\w*\s(?:[^.;]|\d\.)*\s[–-]\s(\w+ un )?$", re.I)
 #: Words between the place and the house at most.
 _REACH = 7
 #: Kinds of place small enough for a house to stand in them.
@@ -32,22 +39,46 @@ def is_goal(text: str, place: PlaceMention) -> bool:
     """Whether a visit went to a place that the text has in no locative."""
     listed = place.name.endswith(("novads", "pagasts")) and _MUNICIPALITIES.match(text, place.start)
     visited = listed and _VISITED.search(text, max(0, place.start - 200), place.start)
-    return bool(visited or _GOAL.search(text, max(0, place.start - 80), place.start))
+    by_turns = _VISITED_BY_TURNS.search(text, max(0, place.start - 200), place.start)
+    return bool(visited or by_turns or _GOAL.search(text, max(0, place.start - 80), place.start))
 
 
 def venues(sentence: Span) -> list[PlaceMention]:
     """A locative place for each venue of a sentence, by the house's span."""
-    found = []
+    return [
+        _placed(sentence, place, start, house)
+        for place, start, end in _genitives(sentence)
+        if (house := _house(sentence, end)) is not None
+    ]
+
+
+def seats(sentence: Span, named: Sequence[OrganisationMention]) -> list[PlaceMention]:
+    """The towns of organisations that a line without a verb names alone: „Nometne, Valmieras tehnikums”."""
+    begins = {o.start: o for o in inside(named, sentence.start_char, sentence.end_char) if _is_set_off(sentence, o)}
+    return [
+        _placed(sentence, place, start, begins[start].end)
+        for place, start, _ in _genitives(sentence)
+        if start in begins and begins[start].end > start + len(place.name)
+    ]
+
+
+def _is_set_off(sentence: Span, named: OrganisationMention) -> bool:
+    text, opening = sentence.doc.text, sentence.start_char
+    before, after = text[opening : named.start].rstrip()[-1:], text[named.end : sentence.end_char].lstrip()[:1]
+    return named.text == named.name and before in {"", ",", "–", "-", "|", ":", "."} and after in set(",.;–-|(") | {""}
+
+
+def _placed(sentence: Span, place: Place, start: int, end: int) -> PlaceMention:
+    text = sentence.doc.text[start:end]
+    return PlaceMention(start, end, text, "venue", 0.7, place.id, place.name, locative=True)
+
+
+def _genitives(sentence: Span) -> Iterator[tuple[Place, int, int]]:
+    """Towns in the genitive, where each begins, and the token behind it."""
     for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
         options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c)]
-        inside = options and not places.names_street(span)  # „Bauskas ielā” need not be in Bauska
-        house = _house(sentence, sentence.start + span.end) if inside else None
-        if house is not None:
-            start, end = sentence.start_char + span.start_char, house
-            text = sentence.doc.text[start:end]
-            place = options[0].place
-            found.append(PlaceMention(start, end, text, "venue", 0.7, place.id, place.name, locative=True))
-    return found
+        if options and not places.names_street(span):  # „Bauskas ielā” need not be in Bauska
+            yield options[0].place, sentence.start_char + span.start_char, sentence.start + span.end
 
 
 def _may_hold_a_house(candidate: Candidate) -> bool:
@@ -61,8 +92,18 @@ def _house(sentence: Span, at: int) -> int | None:
     """The end offset of the locative noun that the genitives from ``at`` lead to."""
     for token in sentence.doc[at : min(at + _REACH, sentence.end)]:
         readings = analyses(token.text)
-        if any(r.case == "loc" and r.number == "sg" and r.pos == "NOUN" for r in readings[:1]):
+        if any(r.case == "loc" and r.pos in ("NOUN", "PROPN") for r in readings[:1]):
             return token.idx + len(token)
         if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" or r.definite for r in readings):
             return None
     return None
+
+
+@lru_cache(maxsize=1)
+def kinds_and_countries() -> dict[str, tuple[str, str | None]]:
+    return {p.id: (p.kind, p.country) for p in gazetteer_places()}
+
+
+def is_broad(place: PlaceMention) -> bool:
+    kind, country = kinds_and_countries()[place.place_id]
+    return kind == "region" or (kind == "country" and country == "LV")

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from spacy.tokens import Span
 
-from db.gazetteer import places as gazetteer_places
 from hronika.types import Block, DateMention, Document, PlaceMention
-from pipeline import dates, places, quotes
+from pipeline import dates, organisations, places, quotes
 from pipeline.events.nouns import event_nouns
 from pipeline.events.tellings import Telling
-from pipeline.events.venues import is_goal, venues
+from pipeline.events.venues import is_broad, is_goal, kinds_and_countries, seats, venues
 from pipeline.events.words import any_of, pattern
 from pipeline.grammar import is_finite
-from pipeline.language import sentence_at
+from pipeline.language import sentence, sentence_at, tokens
 from pipeline.spans import Cover, Offsets, index_at, inside
 
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
 #: Lines between „Datums: …” and „Vieta: …” that belong together.
 _NEAR = 3
+#: Lines of a cover, which name the event, and where and when it is.
+_OPENING = 5
+#: Words between a town and the event that is its own, at most.
+_REACH = 4
 _CLAUSE = 500
 #: „Dalībnieki – Rīga, Liepāja”.
 _ATTENDED = re.compile(any_of("came") + r"\s*[–:-]", re.I)
-_NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī)\b")
+_NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī|kur\w{0,3})\b")
 
 
 def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
@@ -35,10 +38,13 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
         return inside(places.read(document), block.start, block.end)
     start, end = sentence.start_char, sentence.end_char
     here = inside(places.read(document), start, end)
-    beside = [p for p in here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
+    narrow = [p for p in here if not is_broad(p)]
+    beside = [p for p in narrow or here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
     if beside:
         return _without_country_of_town(_with_those_listed(document.text, here, beside))
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
+    if not any(map(is_finite, sentence)):
+        located += seats(sentence, organisations.read(document))
     dated = _without_wider(inside(dates.read(document), start, end), when)
     clusters = _clusters(document.text, dated)
     elsewhere: set[PlaceMention] = set()
@@ -46,13 +52,34 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
         moved = bool(pattern("moved").search(sentence.text))
         its_own = _belonging(document.text, when, clusters, located, moved)
         elsewhere, located = set(located) - set(its_own), its_own
-    near = [p for p in located if not _is_broad(p)] or _route(document.text, here)
+    near = [p for p in located if not is_broad(p)] or _route(document.text, here)
     if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
         named = inside(places.read(document), block.start, block.end)
         near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
     near = near or _set_off(document, sentence, here) or _whose(sentence, here, told)
+    near = near or ([] if located else _further_on(document, told))
     around = near or [p for p in _around(document, told, only) if p not in elsewhere]
     return _without_country_of_town(around or located)
+
+
+def _further_on(document: Document, told: Telling) -> list[PlaceMention]:
+    """Where the event that a page is named for was, told further on, up to the next day: „Nedēļas laikā … Cēsīs”."""
+    titled = {noun.lemma for noun in event_nouns(tokens(document.title or ""))}
+    if told.lemma not in titled or told.block.kind != "paragraph":
+        return []
+    after = index_at(document.blocks, told.block.start) + 1
+    last = document.blocks[after] if after < len(document.blocks) else told.block
+    found: list[PlaceMention] = []
+    at = told.sentence.end
+    while at < len(told.sentence.doc):
+        other = sentence(told.sentence.doc[at])
+        start, end = other.start_char, other.end_char
+        if start >= last.end or any(d.precision != "year" for d in inside(dates.read(document), start, end)):
+            break
+        located = [p for p in inside(places.read(document), start, end) if p.locative] + venues(other)
+        found += [p for p in located if not is_broad(p)]
+        at = other.end
+    return found
 
 
 def _with_those_listed(text: str, here: list[PlaceMention], beside: list[PlaceMention]) -> list[PlaceMention]:
@@ -84,8 +111,18 @@ def _titles(document: Document) -> Cover:
 def _is_set_off(text: str, start: int, end: int) -> bool:
     if text.rfind("(", 0, start) > text.rfind(")", 0, start) or _ATTENDED.search(text, 0, start):
         return False
-    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
-    return before in {",", "–", "-", "|"} and after in {"", ",", "(", ".", ";", "–", "-", "|"}
+    before, after = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]
+    return before in {",", "–", "-", "|", ".", ":", ";", "", "\n"} and after in {
+        "",
+        "\n",
+        ",",
+        "(",
+        ".",
+        ";",
+        "–",
+        "-",
+        "|",
+    }
 
 
 def _whose(sentence: Span, here: list[PlaceMention], told: Telling) -> list[PlaceMention]:
@@ -96,14 +133,21 @@ def _whose(sentence: Span, here: list[PlaceMention], told: Telling) -> list[Plac
     if told.kind == "visit":
         return []
     nouns = {noun.token.i for noun in event_nouns(sentence) if noun.lemma == told.lemma}
-    last = next((p for p in reversed(here) if not p.locative and _next_noun(sentence, p) in nouns), None)
-    return [] if last is None or _is_broad(last) else _with_those_listed(sentence.doc.text, here, [last])
+    last = next((p for p in reversed(here) if not p.locative and _leads_to(sentence, p, nouns)), None)
+    return [] if last is None or is_broad(last) else _with_those_listed(sentence.doc.text, here, [last])
 
 
-def _next_noun(sentence: Span, place: PlaceMention) -> int | None:
-    """The token behind a place's name and the adjectives that follow it."""
+def _leads_to(sentence: Span, place: PlaceMention, nouns: set[int]) -> bool:
+    """Whether a town's genitive belongs to one of ``nouns``: „Minhenes drošības konference”; a country's beside it."""
     behind = (t for t in sentence if t.idx >= place.end and t.lower_ not in ("novada", "pagasta"))
-    return next((t.i for t in behind if t.pos_ != "ADJ"), None)
+    kind, _ = kinds_and_countries()[place.place_id]
+    joins = ("ADJ",) if kind == "country" else ("ADJ", "NOUN")
+    for token in islice(behind, _REACH):
+        if token.i in nouns:
+            return True
+        if token.pos_ not in joins or (token.pos_ == "NOUN" and token.morph.get("Case", []) != ["Gen"]):
+            return False
+    return False
 
 
 def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:
@@ -142,7 +186,7 @@ def _belonging(
     another day stays where it was.
     """
     order: list[tuple[int, list[DateMention] | PlaceMention]] = [(cluster[0].start, cluster) for cluster in clusters]
-    order += [(place.start, place) for place in located if not _is_broad(place)]
+    order += [(place.start, place) for place in located if not is_broad(place)]
     order.sort(key=lambda item: item[0])
     turns = [list(turn) for _, turn in groupby((item for _, item in order), key=lambda item: isinstance(item, list))]
     told = [[item for item in turn if isinstance(item, PlaceMention)] for turn in turns]
@@ -201,11 +245,17 @@ def _around(document: Document, told: Telling, only: bool) -> list[PlaceMention]
         return inside(places.read(document), labelled[0].start, labelled[0].end)
     spans = [(line.start, line.end) for line in (told.line, heading) if line]
     spans.append((block.start, block.end))
+    if at < _OPENING and told.line is not None and told.line.start == 0:
+        lines = [b for b in document.blocks[:_OPENING] if b.kind not in ("list_item", "table_row")]
+        cover = [p for b in lines for p in inside(places.read(document), b.start, b.end)]
+        alone = [p for p in cover if _is_set_off(document.text, p.start, p.end)]
+        if alone:
+            return alone
     if only:
         spans.append((0, len(document.text)))
     dated = _dated_sentences(document)
     for start, end in spans:
-        located = [p for p in inside(places.read(document), start, end) if p.locative and not _is_broad(p)]
+        located = [p for p in inside(places.read(document), start, end) if p.locative and not is_broad(p)]
         if told.line is None or told.line.kind != "sentence":
             located = [p for p in located if not dated.holds(p.start, p.end)]
         if located:
@@ -226,18 +276,8 @@ def _dated_sentences(document: Document) -> Cover:
     return Cover(Offsets(s.start_char, s.end_char) for s in (sentence_at(document, when.start) for when in days))
 
 
-@lru_cache(maxsize=1)
-def _by_id() -> dict[str, tuple[str, str | None]]:
-    return {p.id: (p.kind, p.country) for p in gazetteer_places()}
-
-
-def _is_broad(place: PlaceMention) -> bool:
-    kind, country = _by_id()[place.place_id]
-    return kind == "region" or (kind == "country" and country == "LV")
-
-
 def _without_country_of_town(where: list[PlaceMention]) -> list[PlaceMention]:
     """„Viļņā (Lietuvā)” is Viļņa."""
-    facts = _by_id()
+    facts = kinds_and_countries()
     towns_in = {facts[p.place_id][1] for p in where if facts[p.place_id][0] not in ("country", "region")}
     return [p for p in where if facts[p.place_id][0] != "country" or facts[p.place_id][1] not in towns_in]

@@ -399,3 +399,127 @@ def test_only_the_day_without_a_place_is_online(document):
         ("2019-05-14", False),
         ("2019-05-16", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("9. augustā Vecpiebalgā ministrs pārrunāja sausuma sekas ar zemniekiem.", ("lv-vecpiebalga-vecpiebalgas",)),
+        ("16. aprīlī Talsu un Smiltenes nodaļās brīvprātīgie krāsoja žogus.", ("lv-talsi", "lv-smiltene")),
+        ("Pirms tam, 5. martā, Talsu ģimnāzijā skolēni klausījās stāstus par jūru.", ("lv-talsi",)),
+        ("3. maijā vadība apmeklēja AS „Ceļu meistars” ražotni.", ()),
+        ("14. jūnijā vadība nolika ziedus pie Brīvības pieminekļa.", ()),
+    ],
+)
+def test_what_is_told_of_a_day_and_a_place_is_an_event(document, text, places):
+    assert [event[3] for event in told(document, text, published="2018-11-12")] == [places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bezdarbnieku skaits Rēzeknē 1. novembrī sasniedza 2 100.",
+        "Izdienas pensija piešķirta par darbu 2017. gada 3. novembra plūdos Ogrē.",
+        "Dzejnieks dzimis 1938. gada 3. martā Viesītē.",
+        "Ceļa posms Pūrē no 24. oktobra būs slēgts, bet Tukumā 3. novembrī slēgs arī tiltu.",
+        "Programmas nolikums Cēsīs apstiprināts 2. jūnijā.",
+    ],
+)
+def test_what_is_no_event_of_a_day_and_a_place(document, text):
+    assert told(document, text, published="2018-11-12") == []
+
+
+@pytest.mark.parametrize("text", ["9 870 audžuģimeņu (uz 01.09.2024.)", "Seminārā rādītie dati uz 01.09.2024."])
+def test_what_there_was_on_a_day_is_no_event(document, text):
+    assert told(document, ("list_item", text)) == []
+
+
+def test_a_label_names_what_the_sentence_behind_it_dates(document):
+    text = "Ievadseminārs. Notika 2012. gada 17. aprīlī Ogrē, klāt bija visi partneri."
+    found = events.read(document(text))
+    assert [(e.name, e.kind, e.place_ids) for e in found] == [("Ievadseminārs Ogrē", "seminar", ("lv-ogre",))]
+
+
+def test_the_town_and_not_its_region(document):
+    lines = (
+        "Pirms fināla notika atlases sacensības:",
+        ("list_item", "Kurzemē – 2015. gada 21. martā Saldū (65 dalībnieki);"),
+        ("list_item", "Latgale – 2015. gada 14. martā Rēzeknē."),
+    )
+    assert [places for *_, places in told(document, *lines)] == [("lv-saldus",), ("lv-rezekne",)]
+
+
+def test_towns_of_organisations_that_a_line_names(document):
+    lines = (
+        ("heading", "Nometņu kalendārs"),
+        ("list_item", "„Robotu sala”, Valmieras tehnikums, 2021. gada 5.–9. jūlijs"),
+        ("list_item", "„Pēdas smiltīs”, Pāvilosta, 2021. gada 12.–16. jūlijs"),
+        ("list_item", "„Citādā skola”, tiešsaistē, 2021. gada 19.–23. jūlijs"),
+    )
+    found = events.read(document(*lines))
+    assert [(e.kind, e.place_ids, e.online) for e in found] == [
+        ("camp", ("lv-valmiera",), False),
+        ("camp", ("lv-pavilosta",), False),
+        ("camp", (), True),
+    ]
+
+
+def test_rows_under_what_names_them(document):
+    rows = ("Nr. | Norises vieta | Datums", "1. | Jelgava | 11.02.2020.", "2. | tiešsaiste | 12.11.2020.")
+    found = events.read(document("1. tabula. Semināri", *(("table_row", row) for row in rows)))
+    assert [(e.kind, e.start_date, e.place_ids, e.online) for e in found] == [
+        ("seminar", "2020-02-11", ("lv-jelgava",), False),
+        ("seminar", "2020-11-12", (), True),
+    ]
+
+
+def test_a_programme_without_list_marks(document):
+    lines = (
+        ("heading", "Otrdiena, 2015. gada 24. marts"),
+        "Cēsis – augsta līmeņa konference „Ūdens resursi”",
+        "Ogre – politikas direktoru tikšanās",
+    )
+    assert [(start, places) for _, start, _, places in told(document, *lines)] == [
+        ("2015-03-24", ("lv-cesis",)),
+        ("2015-03-24", ("lv-ogre",)),
+    ]
+
+
+def test_where_is_told_in_the_next_paragraph(document):
+    lines = (
+        "No 2023. gada 16. līdz 20. oktobrim ministrija aicina uz Mediācijas nedēļu.",
+        "Nedēļas laikā mediatori sniegs padomus Jelgavā un Valmieras bibliotēkā.",
+    )
+    found = told(document, *lines, title="Tuvojas Mediācijas nedēļa")
+    assert [places for *_, places in found] == [("lv-jelgava", "lv-valmiera")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Eksperti apmeklēja Zemgali: 28. martā – Bausku, 29. martā – Jēkabpili.",
+            [("lv-bauska",), ("lv-jekabpils",)],
+        ),
+        ("15.–17. februārī – Minhenes drošības konference.", [("de-minhene",)]),
+        ("Ministra nākamais brauciens paredzēts 25. maijā uz Skrundu.", [("lv-skrunda",)]),
+        (
+            "18. maijā ministrs Rojā apskatīja ietaises, kuras pabeigtas 2017. gada 30. novembrī.",
+            [("lv-roja-rojas",)],
+        ),
+    ],
+)
+def test_places_of_visits_and_names(document, text, places):
+    assert [found for *_, found in told(document, text, published="2018-05-18")] == places
+
+
+def test_a_day_that_a_line_opens_with(document):
+    lines = (
+        "Dienests rīko divus vebinārus ģimenes ārstiem.",
+        "1) 2020. gada 4. novembris – e-nosūtījumi;",
+        "2) 2020. gada 11. novembris – profilaktiskās apskates.",
+    )
+    assert [(e.start_date, e.online) for e in events.read(document(*lines))] == [
+        ("2020-11-04", True),
+        ("2020-11-11", True),
+    ]
