@@ -141,12 +141,14 @@ def known_failure(db: Database, capture: str, code_version: str) -> str | None:
     return next((row["message"] for row in db.query(sql, (capture, code_version))), None)
 
 
-def stale_captures(db: Database, code_version: str, model_version: str) -> list[dict[str, Any]]:
-    """Captures that this code and model have not read yet, oldest first.
+def stale_captures(
+    db: Database, code_version: str, model_version: str, source: str | None = None
+) -> list[dict[str, Any]]:
+    """Captures, of one source or of all, that this code and model have not read yet, oldest first.
 
     What repeats an earlier capture is not among them, nor what is no document (redirects, errors, robots.txt).
     """
-    return _unread(db, "code_version = :code and model_version = :model", code_version, model_version)
+    return _unread(db, "code_version = :code and model_version = :model", code_version, model_version, source)
 
 
 def orphaned_captures(db: Database, code_version: str) -> list[dict[str, Any]]:
@@ -154,14 +156,15 @@ def orphaned_captures(db: Database, code_version: str) -> list[dict[str, Any]]:
     return _unread(db, "true", code_version)
 
 
-def _unread(db: Database, versions: str, code: str, model: str = "") -> list[dict[str, Any]]:
+def _unread(db: Database, versions: str, code: str, model: str = "", source: str | None = None) -> list[dict[str, Any]]:
     sql = f"""
         select c.* from captures c where c.role = 'document' and c.same_as is null
+            and (:source is null or c.source_id = :source)
             and c.id not in (select capture_id from readings where {versions})
             and c.id not in (select capture_id from failures where capture_id is not null and code_version = :code)
         order by {AT}, c.url, c.fetched, c.id
     """
-    return list(db.query(sql, {"code": code, "model": model}))
+    return list(db.query(sql, {"code": code, "model": model, "source": source}))
 
 
 def repeat_readings(db: Database) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations
 
 from sqlite_utils import Database
@@ -29,7 +30,7 @@ DAYS_APART = 400
 #: A shorter name ("seminārs", "darba grupas sanāksme") is that of many events; a title may be shorter.
 NAME_WORDS, TITLE_WORDS = 3, 2
 #: Words that say that there are more events of the name.
-SERIES = content_words("ikgadējs ikmēneša iknedēļas kārtējs nākamais turpmākais iepriekšējais regulārs cikls sērija")
+SERIES = "ikgadējs ikmēneša iknedēļas kārtējs nākamais turpmākais iepriekšējais regulārs cikls sērija"
 _TITLE = re.compile(r"[„“\"«]([^„“”\"«»]+)[”“\"»]$")
 #: How alike the letters of two words are that one clerk mistyped.
 ALIKE = 0.85
@@ -50,6 +51,11 @@ class _Event:
     def day(self) -> str:
         """The dates as a person reads them."""
         return str(self.start) if self.start == self.end else f"{self.start} to {self.end}"
+
+
+@cache
+def _series() -> tuple[frozenset[str], ...]:
+    return content_words(SERIES)
 
 
 def find_disagreements(db: Database, verdicts: Verdicts) -> None:
@@ -129,7 +135,7 @@ def _mistaken(one: _Event, other: _Event) -> bool:
 
 def _same_name(one: _Event, other: _Event) -> bool:
     """The same words, whatever their forms; one of them may be mistyped, but not a number."""
-    if bool(one.title) != bool(other.title) or any(meet(a, b) for a in content_words(one.name) for b in SERIES):
+    if bool(one.title) != bool(other.title) or any(meet(a, b) for a in content_words(one.name) for b in _series()):
         return False
     left, right = content_words(one.title or one.name), content_words(other.title or other.name)
     if len(left) != len(right) or len(left) < (TITLE_WORDS if one.title else NAME_WORDS):

@@ -129,8 +129,7 @@ def _agree(unit: Sequence[Telling], other: Sequence[Telling], verdicts: Verdicts
 def forget_tellings(db: Database, document: str) -> None:
     """Take out what a document tells, and take apart the events of its dates; ``rebuild_events`` makes them again."""
     sql = "select distinct start_date, end_date from event_readings where document_id = ?"
-    for dates in db.execute(sql, (document,)).fetchall():
-        _take_apart(db, "start_date = ? and end_date = ?", dates)
+    take_apart(db, db.execute(sql, (document,)).fetchall())
     db.execute("delete from event_readings where document_id = ?", (document,))
 
 
@@ -140,8 +139,8 @@ def take_all_apart(db: Database) -> None:
 
 
 def rebuild_events(db: Database, verdicts: Verdicts) -> None:
-    """Make the events of all dates that have a telling without an event."""
-    sql = "select distinct start_date, end_date from event_readings where event_id is null order by 1, 2"
+    """Make the events of all dates that have a telling without an event, but for those that only repeat another."""
+    sql = "select distinct start_date, end_date from event_readings where event_id is null and repeats is null order by 1, 2"
     done: set[tuple[str, str]] = set()
     for start, end in db.execute(sql).fetchall():
         if (start, end) in done:
@@ -149,12 +148,39 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
         linked = sorted(verdicts.dates_with((start, end)))
         done.update(linked)
         rows: list[_Row] = []
+        take_apart(db, linked)
         for dates in linked:
-            _take_apart(db, "start_date = ? and end_date = ?", dates)
-            rows += db.query("select * from event_readings where start_date = ? and end_date = ?", dates)
+            rows += db.query(
+                "select * from event_readings where start_date = ? and end_date = ? and repeats is null", dates
+            )
         events = group(map(telling, rows), verdicts)
         for id_, tellings in zip(_event_ids(events), events, strict=True):
             _insert_event(db, id_, tellings)
+        for dates in linked:
+            _join_repeats(db, dates)
+
+
+def _join_repeats(db: Database, dates: tuple[str, str]) -> None:
+    """Tellings that repeat another's word for word are evidence of its event, and say nothing new of it."""
+    on_dates = "repeats is not null and start_date = ? and end_date = ?"
+    db.execute(
+        "update event_readings as r set event_id = (select t.event_id from event_readings t"
+        " where t.passage_id = r.repeats and t.text = r.text and t.start_date = r.start_date"
+        f" and t.end_date = r.end_date order by t.char_start, t.id limit 1) where {on_dates}",
+        dates,
+    )
+    db.execute(
+        "insert or ignore into event_documents (event_id, document_id, passage_id, char_start, char_end, quote, name)"
+        " select event_id, document_id, passage_id, char_start, char_end, text, name from event_readings"
+        f" where event_id is not null and {on_dates} order by id",
+        dates,
+    )
+
+
+def take_apart(db: Database, dates: Iterable[tuple[str, str]]) -> None:
+    """Take apart the events of some dates; ``rebuild_events`` makes them again."""
+    for pair in dates:
+        _take_apart(db, "start_date = ? and end_date = ?", pair)
 
 
 def _take_apart(db: Database, which: str, parameters: tuple[str, ...] = ()) -> None:

@@ -100,6 +100,10 @@ class Spans:
             "passage_id": self.passages[position]["id"], "char_start": start, "char_end": end, "text": text,
         }  # fmt: skip
 
+    def passage(self, offset: int) -> str:
+        """The id of the passage that a character of the text stands in."""
+        return str(self.passages[bisect_right(self._starts, offset) - 1]["id"])
+
     def _new_id(self, id_: str) -> str:
         """The same span may be two mentions; the second is told apart by its number."""
         number = next(n for n in count(1) if (id_ if n == 1 else f"{id_}.{n}") not in self._ids)
@@ -150,7 +154,7 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
         "person_mentions": [row | {"person_id": slug(row["name"])} for row in people],
         "project_mentions": [row | {"project_id": slug(row["name"])} for row in projects],
         "event_readings": tellings,
-        "findings": _findings(document, reading.findings),
+        "findings": _findings(spans, reading.findings),
     }
     for table, table_rows in tables.items():
         db.table(table).insert_all(table_rows)
@@ -214,11 +218,12 @@ def _telling(spans: Spans, event: Event, organisations: Iterable[_Row], count_id
     }
 
 
-def _findings(document: str, findings: Sequence[Finding]) -> list[_Row]:
+def _findings(spans: Spans, findings: Sequence[Finding]) -> list[_Row]:
     return [
         {
-            "id": f"{document}-f{number}", "kind": finding.kind, "document_id": document, "message": finding.message,
-            "evidence": json.dumps(finding.evidence, ensure_ascii=False),
+            "id": f"{spans.document}-f{number}", "kind": finding.kind, "document_id": spans.document,
+            "passage_id": None if finding.start is None else spans.passage(finding.start),
+            "message": finding.message, "evidence": json.dumps(finding.evidence, ensure_ascii=False),
         }
         for number, finding in enumerate(findings, start=1)
     ]  # fmt: skip

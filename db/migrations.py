@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from db.text_digest import text_digest
+
 migrations = Migrations("hronika")
 
 #: Columns that every table of mentions begins with: where in which document the words stand.
@@ -363,6 +365,24 @@ def m007_history(db: Database) -> None:
         foreign_keys=[("document_id", "documents", "id")],
     )
     db.table("document_urls").create_index(["document_id"])
+
+
+@migrations()
+def m008_languages_and_repeats(db: Database) -> None:
+    """The language of passages; what a document or several say more than once, and the rows that only repeat."""
+    passages = db.table("passages")
+    for column, type_ in (("language", str), ("repeats", int), ("digest", int), ("in_documents", int)):
+        passages.add_column(column, type_)
+    db.conn.create_function("text_digest", 1, text_digest, deterministic=True)
+    db.execute("update passages set digest = text_digest(text), repeats = 0")
+    passages.create_index(["digest", "document_id"])
+    db.execute("create index idx_passages_shared on passages(in_documents) where in_documents is not null")
+    for table in ("event_readings", "findings"):
+        db.execute(f"alter table {table} add column repeats text references passages(id)")
+    db.execute("alter table findings add column passage_id text references passages(id)")
+    for columns in (["repeats"], ["passage_id"]):
+        db.table("findings").create_index(columns)
+    db.table("event_readings").create_index(["repeats"])
 
 
 # fmt: on

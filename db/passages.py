@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.boilerplate import text_digest
 from db.terms import index_terms, index_words
 from hronika.types import Block, Document
 
@@ -33,7 +34,8 @@ def insert_passages(db: Database, document: Document, id_: str) -> list[dict[str
             {
                 "id": f"{id_}-{number}", "document_id": id_, "number": number, "page": block.page, "kind": block.kind,
                 "heading": heading, "text": block.text, "char_start": block.start, "char_end": block.end,
-                "search_id": search_id,
+                "search_id": search_id, "language": block.language, "repeats": int(block.repeats),
+                "digest": text_digest(block.text),
             }
         )  # fmt: skip
         context = index_terms(f"{document.title or ''}\n{heading or ''}")

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sqlite_utils import Database
 
+from db.boilerplate import mark_boilerplate
 from db.decisions import keep_decisions, verdicts
 from db.disagreements import find_disagreements
 from db.events import rebuild_events, take_all_apart
@@ -51,6 +52,7 @@ def settle(db: Database, decisions: Sequence[dict[str, Any]] | None = None) -> N
         if decisions is not None and keep_decisions(db, decisions):
             take_all_apart(db)
         decided = verdicts(db)
+        mark_boilerplate(db)
         rebuild_events(db, decided)
         find_disagreements(db, decided)
         _sum_up_names(db)

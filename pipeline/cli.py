@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.evaluate import Score
     from pipeline.models import Status
     from pipeline.runner import Summary
+    from sources.crawler import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -114,20 +116,57 @@ def main() -> None:
 def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | None, jobs: int | None) -> None:
     """Capture documents, read them, and keep what they say.
 
-    TARGETS are files and folders of HTML, PDF and plain text, or the name of a registered source
-    (see: hronika sources). What a file is, is decided by its content and not by its name.
+    TARGETS are sources (see: hronika sources), which are crawled; web archives (.warc, .warc.gz, .wacz)
+    that others made; and files and folders: HTML, PDF, PPTX, DOCX, ODP, ODT, plain text and ZIP. What a
+    file is, is decided by its content and not by its name.
 
-    Captures lie beside the database, in NAME.archive. Ingesting the same files again changes nothing.
-    The exit status is 1 where a document could not be read; the others are kept all the same.
+    Captures lie beside the database, in NAME.archive. Ingesting again reads only what has changed. The
+    exit status is 1 where a document could not be fetched or read; the others are kept all the same.
 
     \b
     Examples:
       hronika ingest sample
-      hronika ingest pages/ deck.pdf --db mine.db
+      hronika ingest km --db ministries.db
+      hronika ingest pages/ deck.pdf crawl.wacz --db mine.db
     """
     from pipeline import runner
 
-    _report(runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs), db_path)
+    with _fetching() as tell:
+        summary = runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs, tell)
+    _report(summary, db_path)
+
+
+@main.command()
+@click.argument("source")
+@_db_option
+def crawl(source: str, db_path: Path) -> None:
+    """Capture a site, and read nothing yet.
+
+    SOURCE is a registered source (see: hronika sources), or a folder that holds a source.toml. Every answer
+    goes into the archive beside the database before anything looks at it; hronika extract reads it later.
+
+    Pages that are known are asked for only if they have changed. A crawl that was interrupted goes on where
+    it was. The exit status is 1 where an address failed, or where nothing at all was fetched.
+
+    \b
+    Examples:
+      hronika crawl km --db ministries.db
+      hronika extract --db ministries.db
+    """
+    from pipeline import runner
+
+    with _fetching() as tell:
+        result, failures = runner.crawl(source, db_path, tell)
+    click.echo(
+        f"{source}: {result.documents} pages and files, {result.not_modified} of them unchanged; {result.fetched}"
+        f" answers fetched ({result.bytes / 1e6:.1f} MB), {result.gone} missing, {result.failed} failed,"
+        f" in {result.seconds:.1f} s."
+    )
+    for line in result.limits:
+        click.echo(f"left out: {line}", err=True)
+    for failure in failures:
+        click.echo(f"failed: {failure.message}", err=True)
+    sys.exit(bool(failures))
 
 
 @main.command()
@@ -401,10 +440,25 @@ def _progress(label: str) -> Callable[[Sequence[object]], Iterable[object]]:
     return bar
 
 
+@contextmanager
+def _fetching() -> Iterator[Callable[[Report], object]]:
+    """Counts the answers of a crawl on a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(desc="Fetching", unit=" answers", disable=not sys.stderr.isatty(), delay=0.1) as bar:
+        yield lambda report: bar.update()
+
+
 def _report(summary: Summary, db_path: Path) -> None:
     """What a run did, a line for each failure, and the exit status."""
     for failure in summary.failures:
-        click.echo(f"not read: {failure.origin}: {failure.message}", err=True)
+        named = failure.message.startswith(failure.origin)
+        click.echo(f"failed: {failure.message if named else f'{failure.origin}: {failure.message}'}", err=True)
+    for line in summary.limits:
+        click.echo(f"left out: {line}", err=True)
+    if summary.left_out:
+        counted = ", ".join(f"{number} {kind}" for kind, number in summary.left_out.most_common())
+        click.echo(f"left out, being no documents: {counted}", err=True)
     for line in summary.unmet:
         click.echo(f"decision not followed: {line}", err=True)
     if summary.added or summary.changed or summary.failed:

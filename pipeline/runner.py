@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,15 @@ from db.decisions import decisions_file, read_decisions, unmet
 from db.people import keep_people
 from db.settle import settle
 from hronika import __version__
-from hronika.types import HronikaError, UnreadableError
+from hronika.types import Capture, HronikaError, UnreadableError
 from pipeline import models, workers
+from pipeline.crawling import crawl as crawl_source
 from sources import files
 from sources.archive import Archive
+from sources.archive.foreign import RecordError
+from sources.archive.foreign import captures as read_archive
+from sources.crawler import CrawlResult, Report
+from sources.registry import Source, find_source, sources
 
 
 @dataclass
@@ -47,6 +53,8 @@ class Summary:
     unchanged: int = 0
     failures: list[Failure] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)  #: decisions on events that are not followed, in words
+    limits: tuple[str, ...] = ()  #: what ended or cut a crawl, in words
+    left_out: Counter[str] = field(default_factory=Counter)  #: records of web archives that are no documents, by kind
     seconds: float = 0.0
 
     @property
@@ -56,11 +64,26 @@ class Summary:
 
 #: Wraps the documents of a run to show how far it is.
 Progress = Callable[[Sequence[object]], Iterable[object]]
+#: Hears of every address that a crawl has asked.
+Listener = Callable[[Report], object]
+
+#: Endings of files that are web archives.
+_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
+#: What a crawl was kept from on purpose: on record, and no failure of the run.
+_KEPT_FROM = ("robots", "refused")
 
 
 def archive_folder(db_path: Path) -> Path:
     """Where the captures of a database lie: beside it, under its name."""
     return db_path.with_name(f"{db_path.stem}.archive")
+
+
+def crawl(name: str, db_path: Path, tell: Listener) -> tuple[CrawlResult, list[Failure]]:
+    """Capture a source, a registered one or a folder with a ``source.toml``, and read nothing."""
+    source = find_source(name)
+    if source is None:
+        raise HronikaError(f"{name} is no registered source, and no folder with a source.toml (see: hronika sources)")
+    return _crawl(source, db_path, tell)
 
 
 def ingest(
@@ -70,23 +93,71 @@ def ingest(
     model: str = "full",
     people: bool | None = None,
     jobs: int | None = None,
+    tell: Listener = lambda report: None,
 ) -> Summary:
-    """Capture and read every file that the targets name; what has not changed since the last run costs nothing.
+    """Capture and read all that the targets name: sources, web archives, files and folders.
 
-    ``model`` is one of ``pipeline.models.NAMES``; what another model read last time is read anew. ``people`` says
-    whether the chronicle keeps people from now on; None leaves that as it is. ``jobs`` processes read side by side;
-    None is one for each core.
+    What has not changed since the last run costs nothing. ``model`` is one of ``pipeline.models.NAMES``; what another
+    model read last time is read anew. ``people`` says whether the chronicle keeps people from now on; None leaves that
+    as it is. ``jobs`` processes read side by side; None is one for each core.
     """
-    own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
-    found = [
-        file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])
-    ]
-    if not found:
+    targets = list(targets)
+    crawled = [source for name in targets if (source := find_source(name) if _is_source(name) else None)]
+    found = _files([name for name in targets if not _is_source(name)], db_path)
+    if not found and not crawled:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
+    models.version(model)  # whoever cannot read later need not crawl now
+    results = [_crawl(source, db_path, tell) for source in crawled]
     with _run("ingest", db_path, model, people, jobs) as run:
         run.summary.found = len(found)
-        run.read([row for file in found if (row := run.take(file)) is not None], progress)
+        rows = [row for file in found for row in run.take(file)]
+        for source, (result, failures) in zip(crawled, results, strict=True):
+            fresh = captures.stale_captures(run.db, __version__, run.model, source.id)
+            run.summary.found += result.documents
+            run.summary.unchanged += max(0, result.documents - len(fresh))
+            run.summary.captured += result.fetched - result.not_modified
+            run.summary.limits += result.limits
+            run.summary.failures += failures
+            rows += fresh
+        run.read(rows, progress)
     return run.summary
+
+
+def _is_source(name: str) -> bool:
+    """Whether a target is a source: a folder that says so, or an id that is not the name of something here."""
+    path = Path(name)
+    return bool(name) and ((path / "source.toml").is_file() or not path.exists()) and find_source(name) is not None
+
+
+def _files(targets: Iterable[str], db_path: Path) -> list[files.FoundFile]:
+    """The files that targets name, but not what belongs to the database itself."""
+    own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
+    return [file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])]
+
+
+def _crawl(source: Source, db_path: Path, tell: Listener) -> tuple[CrawlResult, list[Failure]]:
+    """Crawl a source, with a row of the log and one for each address that failed."""
+    run, started, failed = uuid.uuid4().hex[:12], _now(), list[Report]()
+
+    def hear(report: Report) -> None:
+        if report.error:
+            failed.append(report)
+        tell(report)
+
+    result = crawl_source(source, db_path, archive_folder(db_path), hear)
+    db = load.open_database(db_path)
+    with db.atomic():
+        load.log_run(
+            db, run, command="crawl", started=started, finished=_now(), version=__version__, model="",
+            found=result.documents, captured=result.fetched - result.not_modified, unchanged=result.not_modified,
+            added=0, changed=0, failed=result.failed, seconds=result.seconds,
+        )  # fmt: skip
+        for report in failed:
+            load.log_failure(
+                db, run, "fetch", report.error or "", report.message or "", report.url, report.url, None, __version__
+            )
+    db.close()
+    return result, [Failure(one.url, one.message or "") for one in failed if one.error not in _KEPT_FROM]
 
 
 def extract(
@@ -122,13 +193,32 @@ class _Run:
     jobs: int
     summary: Summary
 
-    def take(self, file: files.FoundFile) -> dict[str, Any] | None:
-        """Capture a file, unless these very bytes were captured last time; the row to read, None if there is none."""
+    def take(self, file: files.FoundFile) -> Iterator[dict[str, Any]]:
+        """Capture a file, or all documents of a web archive; the rows to read, without what was read before."""
         try:
-            capture = files.capture(file)
+            if file.path.name.lower().endswith(_ARCHIVES):
+                yield from self._take_archive(file)
+            elif row := self._take(files.capture(file)):
+                yield row
         except UnreadableError as error:
-            self.fail(file.origin, file.url, "capture", type(error).__name__, str(error))
-            return None
+            self.fail(file.origin, None, "capture", type(error).__name__, str(error))
+
+    def _take_archive(self, file: files.FoundFile) -> Iterator[dict[str, Any]]:
+        self.summary.found -= 1  # what counts is what it holds
+        registered = sources().values()
+        for capture in read_archive(file.path, file.origin, self.summary.left_out):
+            if isinstance(capture, RecordError):
+                self.summary.found += 1
+                self.fail(capture.origin, capture.url, "capture", type(capture).__name__, capture.message)
+                continue
+            source = next((source for source in registered if source.has_host(capture.url or "")), None)
+            row = self._take(replace(capture, source_id=source.id) if source else capture)
+            self.summary.found += capture.role == "document"
+            if row and capture.role == "document":
+                yield row
+
+    def _take(self, capture: Capture) -> dict[str, Any] | None:
+        """Archive and enter a capture, unless these very bytes were captured last time; None if it was read then."""
         known = captures.known_capture(self.db, capture.origin, capture.url, capture.sha256)
         if known is None:
             known = captures.record_capture(self.db, capture, self.archive.write(capture))
@@ -136,7 +226,8 @@ class _Run:
         elif captures.unchanged(self.db, known, __version__, self.model):
             self._as_before(capture.origin, known)
             return None
-        return self.db.table("captures").get(known)
+        row: dict[str, Any] = self.db.table("captures").get(known)
+        return row
 
     def _as_before(self, origin: str, known: str) -> None:
         """Nothing changed: neither the bytes nor the code; what failed then fails now, and is said again."""
@@ -194,7 +285,6 @@ class _Run:
 def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int | None) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
-    models.load(model)
     version = models.version(model)
     decisions = read_decisions(decisions_file(db_path))
     db = load.open_database(db_path)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hronika.types import Capture, HronikaError, UnreadableError
-from sources.registry import Source, sources
+from sources.registry import sources
 
 #: A file above this size is no page and no deck; reading it would eat the machine.
 MAX_BYTES = 200_000_000
@@ -23,12 +23,10 @@ class FoundFile:
 
     path: Path
     origin: str  #: the name it goes by, the same wherever the command was run
-    source_id: str = FILES
-    url: str | None = None
 
 
 def find(targets: Iterable[str]) -> list[FoundFile]:
-    """Every file that the targets name: registered sources by their id, folders, and files.
+    """Every file that the targets name: files, and folders with all that is below them.
 
     A file is known by its path below the folder that holds what was named (``seeds/001.txt`` for the folder ``seeds``
     as well as for the file in it), so the same files get the same identity from whatever place the command runs.
@@ -49,11 +47,8 @@ def find(targets: Iterable[str]) -> list[FoundFile]:
 def _find(target: str) -> Iterator[FoundFile]:
     if not target:
         raise HronikaError("an empty name was given; name a folder, a file or a registered source")
-    registered = sources().get(target)
     path = Path(target)
-    if registered is not None and registered.root is not None and not path.exists():
-        yield from _site(registered, registered.root)
-    elif path.is_dir():
+    if path.is_dir():
         yield from (FoundFile(file, _name(file, path.resolve().parent)) for file in _walk(path))
     elif path.is_file():
         yield FoundFile(path, _name(path, path.resolve().parent.parent))
@@ -63,11 +58,6 @@ def _find(target: str) -> Iterator[FoundFile]:
             f"{target} is neither a file, nor a folder, nor a registered source (registered: {known});"
             " check the spelling"
         )
-
-
-def _site(source: Source, root: Path) -> Iterator[FoundFile]:
-    for file in _walk(root):
-        yield FoundFile(file, f"{source.id}/{file.relative_to(root).as_posix()}", source.id, source.url(file))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -104,6 +94,4 @@ def capture(found: FoundFile) -> Capture:
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
         fetched=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        source_id=found.source_id,
-        url=found.url,
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +42,8 @@ def load(name: str) -> Language:
 
         return stanza.load()
     import lv_hronika
-    from lv_hronika.weights import FOLDER
 
-    if not (FOLDER / f"{name}.onnx").is_file():
-        raise ModelError(f"The weights of the Latvian model ({name}) are not in {FOLDER}; install Hronika again.")
+    version(name)
     return lv_hronika.load(name)
 
 
@@ -56,9 +56,18 @@ def version(name: str) -> str:
         from pipeline.models import stanza
 
         return stanza.version()
-    import lv_hronika
+    weights = _package() / "weights"
+    if not (weights / f"{name}.onnx").is_file():
+        raise ModelError(f"The weights of the Latvian model ({name}) are not in {weights}; install Hronika again.")
+    return f"lv_hronika-{name}-{metadata.version('lv_hronika')}"
 
-    return f"lv_hronika-{name}-{lv_hronika.VERSION}"
+
+def _package() -> Path:
+    """Where our model is installed, found without loading it: that takes longer than a run in which nothing changed."""
+    found = find_spec("lv_hronika")
+    if found is None or found.origin is None:
+        raise ModelError("The Latvian model, lv_hronika, is not installed; install Hronika again.")
+    return Path(found.origin).parent
 
 
 @dataclass(frozen=True)

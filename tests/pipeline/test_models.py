@@ -148,3 +148,8 @@ def test_fetching_without_internet_fails_in_one_line(tiny, monkeypatch):
 def test_what_ships_with_hronika_is_not_fetched():
     with pytest.raises(models.ModelError, match="ships with Hronika"):
         models.fetch("full")
+
+
+@pytest.mark.parametrize("name", ["full", "fast"])
+def test_the_version_is_known_before_the_model_is_loaded(name):
+    assert models.version(name) == f"lv_hronika-{name}-{models.load(name).meta['version']}"

@@ -164,7 +164,7 @@ def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
         + rest.partition(b"endstream")[2]
     )
     output = run("ingest", pages, "--db", tmp_path / "made.db", status=1)
-    assert "not read: pages/bomb.pdf: " in output
+    assert "failed: pages/bomb.pdf: " in output
     assert "2 added, 0 changed, 0 unchanged, 1 failed" in output
 
 

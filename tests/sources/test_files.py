@@ -49,9 +49,3 @@ def test_a_name_that_is_no_text_is_written_with_escapes(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "\udcff\udcfe.txt").write_text("teksts")
     assert origins(folder) == ["odd/\\udcff\\udcfe.txt"]
-
-
-def test_a_registered_source_has_addresses() -> None:
-    found = files.find(["sample"])
-    assert all(file.url and file.url.startswith("http://sample.hronika.example/") for file in found)
-    assert all(file.source_id == "sample" for file in found)
