@@ -13,7 +13,7 @@ from sources.formats.assemble import clean
 from sources.formats.published import byline_day, publication, read_day
 from sources.links import absolute
 
-_PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievietots|published)", re.I)
+_PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievieto|pievieno|published)", re.I)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
 _META_DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dcterms.created",

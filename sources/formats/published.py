@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 _MONTHS = ("janv", "febr", "mart", "apr", "maij", "jūn", "jūl", "aug", "sept", "okt", "nov", "dec")
 _PUBLISHED = re.compile(
-    r"\b(?:publicē(?:ts|ta)|publicēšanas datums|ievietots|published)\b[:\s]{0,5}(.{6,40})", re.I | re.S
+    r"\b(?:(?:publicē(?:ts|ta)|publicēšanas datums|ievietots|pievienots|published)\b[:\s]{0,5}"
+    r"|(?:publicēja|ievietoja|pievienoja):\s[^\d\n:]{2,60},\s)(.{6,40})",
+    re.I | re.S,
 )
 _NUMERIC = re.compile(r"\W{0,3}(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"\W{0,3}(\d{4})\.\s?g(?:ada|\.)\s?(\d{1,2})\.\s?(\w+)")
@@ -16,19 +18,21 @@ _DAY_FIRST = re.compile(r"\W{0,3}(\d{1,2})\.\s?([^\W\d]+)\.?,?\s(\d{4})(?!\d)")
 _ISO = re.compile(r"\W{0,3}(\d{4})-(\d\d)-(\d\d)")
 
 #: A day as systems that run pages print it: in figures, or with its month in the nominative. Prose has „22. augustā”.
-_MONTH = rf"(?:{'|'.join(_MONTHS)})(?:\.|(?:[a-zļņ]{{0,5}}(?:is|s))?(?!\w))"
+_MONTH = rf"(?:{'|'.join(_MONTHS)})(?:\.|(?:[a-zāīļņ]{{0,5}}(?:is|s))?(?!\w))"
 _DAY = (
     r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?:\.?\sg\.|\.)?|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
     rf"|\d{{1,2}}\.\s?{_MONTH},?\s\d{{4}}\.?|\d{{4}}\.\s?g(?:ada|\.)\s?\d{{1,2}}\.\s?{_MONTH})"
 )
 _WEEKDAY = r"(?:(?:pirm|otr|treš|ceturt|piekt|sest|svēt)diena,?\s)?"
-_HOUR = r"(?:,?\s(?:[|–-]\s)?\d{1,2}[:.]\d\d)?"
+_HOUR = r"(?:,?\s(?:[|–-]\s)?\d{1,2}[:.]\d\d(?::\d\d)?)?"
 #: Who wrote the page, or the part of the site it is in: after a bar; after a comma only what can be no place.
 _UNIT = r"(?:(?:autor|autore|tekst|foto|sagatavoj)\w{0,3}:\s)?[^\W\d_][^|\d:;!?]{2,80}"
 _WRITER = r"[^|\d:;!?]{0,60}(?:nodaļa|departaments|preses|sekretār|speciālist|redakt)[^|\d:;!?]{0,40}"
+_KIND = r"(?:preses\s(?:relīze|paziņojums)|ziņa|raksts|jaunums)"
 _BAR = r"\s?[|·•/]\s?"
 _BYLINE = re.compile(
-    rf"(?:{_UNIT}{_BAR}|{_WRITER},\s)?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}(?:{_BAR}{_UNIT}|,\s{_WRITER})?\s?[|·•]?", re.I
+    rf"(?:{_UNIT}{_BAR}|{_WRITER},\s|{_KIND},?\s)?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}(?:{_BAR}{_UNIT}|,\s{_WRITER})?\s?[|·•]?",
+    re.I,
 )
 #: What stands between a title and the text of news is short; the first line of the text is not.
 _TOP, _SHORT, _PROSE = 8, 120, 60

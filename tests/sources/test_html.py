@@ -253,6 +253,11 @@ class TestAnyOtherPage:
             ("<p>Publicēts: 3. maijs 2019</p>", "2019-05-03"),
             ("<p>03.05.2019. 14:10 | Preses nodaļa</p>", "2019-05-03"),
             ("<p>3. maijs, 2019</p>", "2019-05-03"),
+            ("<p>2019. gada 3. aprīlis, 9:40</p>", "2019-04-03"),
+            ("<p>2019-05-03 08:15:00</p>", "2019-05-03"),
+            ("<p>Preses relīze, 03.05.2019.</p>", "2019-05-03"),
+            ("<p>Pievienots: 03.05.2019, Ilze Krūmiņa</p>", "2019-05-03"),
+            ("<p>Ievietoja: Preses dienests, 03.05.2019 14:10</p>", "2019-05-03"),
             ("<time>3. maijs 2019</time>", "2019-05-03"),
             ("<time datetime='2019-05-03T08:00'>pirms gada</time>", "2019-05-03"),
             ("<meta itemprop='datePublished' content='2019-05-03'>", "2019-05-03"),
@@ -273,3 +278,19 @@ def test_a_line_of_the_day_that_the_head_tells_is_no_text_but_a_later_one_is() -
         made = page(f"<html><head>{head}</head><body><h1>Seminārs</h1><p>{line}</p><p>{LEAD}</p></body></html>")
         assert made.published == "2019-05-03"
         assert (line in made.text) is kept
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Pēdējās izmaiņas: 03.05.2019. 10:11", False),
+        ("Lapas pēdējie labojumi", True),
+        ("Lapa pēdējo reizi atjaunota: 2019. gada 3. maijā", False),
+        ("Atjaunota 2019. gada 3. maijā pēc ugunsgrēka, skola uzņem bērnus.", True),
+        ("Jaunākās ziņas 03.05.2019 Vecāku diena Saldū 02.05.2019 Talka Apē", False),
+        ("Jaunumi 2019. gada rudenī: trīs semināri un divas izstādes.", True),
+    ],
+)
+def test_stamps_and_news_run_into_one_line(line: str, kept: bool) -> None:
+    made = page(f"<html><body><h1>Seminārs</h1><p>{LEAD}</p><p>{LEAD}</p><p>{line}</p></body></html>")
+    assert (line in made.text) is kept
