@@ -39,8 +39,10 @@ _USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to 
 
 _TAB = 2.5  # of the type size: a gap that justified type never has
 _COLUMN_LINES = 3
-#: Words a line; narrower "columns" are times, numbers or terms beside what they belong to. With bullets, fewer do.
-_COLUMN_WORDS, _BULLETED_WORDS = 3.0, 1.2
+#: Words a line; narrower "columns" are times, numbers or terms beside what they belong to. Fewer do
+#: where sentences go on from line to line, or with bullets.
+_COLUMN_WORDS, _FLOWING_WORDS, _BULLETED_WORDS = 3.0, 2.0, 1.2
+_SAME_EDGE = 3.0  # points
 
 
 def arrange(pages: Sequence[PageLines]) -> tuple[list[Piece], list[Link]]:
@@ -107,7 +109,8 @@ def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
     kept = []
     for page, dropped in zip(pages, running, strict=True):
         others = [line for line in _in_margins(page) if not may_be_title(page, line) and _stands_alone(line, page)]
-        lone = [line for line in others if slots[_slot(line)] >= 2]
+        own = {_slot(line) for line in dropped}
+        lone = [line for line in others if slots[_slot(line)] >= 2 and _slot(line) not in own]
         gone = {id(line) for line in [*dropped, *lone]}
         kept.append(replace(page, lines=[line for line in page.lines if id(line) not in gone]))
     return kept
@@ -188,22 +191,57 @@ def _gutter(lines: Sequence[Printed], start: float, end: float) -> float | None:
 
 def _is_prose(column: Sequence[Printed]) -> bool:
     words = sum(len(line.text.split()) for line in column)
-    least = _BULLETED_WORDS if any(split_marker(line.text)[0] for line in column) else _COLUMN_WORDS
+    if any(split_marker(line.text)[0] for line in column):
+        least = _BULLETED_WORDS
+    else:
+        least = _FLOWING_WORDS if _flows(column) else _COLUMN_WORDS
     return len(column) >= _COLUMN_LINES and words >= least * len(column)
 
 
+def _flows(column: Sequence[Printed]) -> bool:
+    """Whether lines of a column go on with sentences of the lines above, as cells of a table do not."""
+    going_on = sum(line.text[0].islower() for line in column)
+    return bool(column) and not column[0].text[0].islower() and going_on >= len(column) / 3
+
+
 def _rows_merged(lines: Sequence[Printed]) -> list[Printed]:
-    """Lines of one column; parts of one row (a time and what happens then, set apart by a tab) are one line."""
-    merged: list[Printed] = []
+    """Lines of one column; parts of one row are one line, or a row of a table that has no rules."""
+    rows: list[list[Printed]] = []
     for line in lines:
-        last = merged[-1] if merged else None
-        if last and not (last.is_row or line.is_row) and line.top < (last.top + last.bottom) / 2 and line.x0 >= last.x1:
-            text = f"{last.text} {line.text}"
-            tabbed = last.is_tabbed or line.x0 - last.x1 > _TAB * line.size
-            merged[-1] = replace(last, text=text, x1=line.x1, bold=last.bold and line.bold, is_tabbed=tabbed)
+        last = rows[-1][-1] if rows else None
+        beside = last and line.top < (last.top + last.bottom) / 2 and line.x0 >= last.x1
+        if last and beside and not (last.is_row or line.is_row):
+            rows[-1].append(line)
         else:
-            merged.append(line)
-    return merged
+            rows.append([line])
+    tabled = {at + step for at in range(len(rows)) for step in range(3) if _is_table(rows[at : at + 3])}
+    return [_row(row, is_table=at in tabled) for at, row in enumerate(rows)]
+
+
+def _is_table(rows: Sequence[Sequence[Printed]]) -> bool:
+    """Whether rows that follow each other have as many parts, three at least, that stand below each other."""
+    if len(rows) < 3 or len(rows[0]) < 3 or len({len(row) for row in rows}) > 1:
+        return False
+    return all(_is_aligned(column) for column in zip(*rows, strict=True))
+
+
+def _is_aligned(parts: Sequence[Printed]) -> bool:
+    """Whether parts of rows begin, end or have their middles below each other."""
+    edges = [[part.x0 for part in parts], [part.x1 for part in parts], [(part.x0 + part.x1) / 2 for part in parts]]
+    return any(max(edge) - min(edge) < _SAME_EDGE for edge in edges)
+
+
+def _row(parts: Sequence[Printed], is_table: bool) -> Printed:
+    """Parts that stand beside each other (a time and what happens then, set apart by a tab) as one line."""
+    first, last = parts[0], parts[-1]
+    return replace(
+        first,
+        text=(" | " if is_table else " ").join(part.text for part in parts),
+        x1=last.x1,
+        bold=all(part.bold for part in parts),
+        is_row=first.is_row or is_table,
+        is_tabbed=any(right.x0 - left.x1 > _TAB * right.size for left, right in pairwise(parts)),
+    )
 
 
 # Space between lines

@@ -124,6 +124,103 @@ def test_a_ruled_table() -> None:
     ]
 
 
+def test_a_table_without_rules() -> None:
+    pdf = LatvianPDF()
+    pdf.slide("Dalībnieki")
+    rows = [("Novads", "Pasākumi", "Cilvēki"), ("Cēsu novads", "trīs lasījumi", "190"), ("Rīga", "nometne", "25")]
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            pdf.put(48 + 200 * column, 150 + 40 * row, text)
+    assert [(kind, text) for _, kind, text in blocks(pdf)[1:]] == [("table_row", " | ".join(cells)) for cells in rows]
+
+
+def test_three_columns() -> None:
+    pdf = LatvianPDF()
+    pdf.slide("Trīs soļi")
+    columns = [
+        ("Vispirms katru skolu", "pavasarī apmeklēja mūsu", "bibliotekāri."),
+        ("Tad jaunieši paši", "izvēlējās savas grāmatas", "un arī vietu."),
+        ("Visbeidzot kopā notika", "noslēguma svētki ar", "rakstniekiem."),
+    ]
+    for column, lines in enumerate(columns):
+        for row, line in enumerate(lines):
+            pdf.put(48 + 220 * column, 150 + 22 * row, line, size=16)
+    assert [text for _, _, text in blocks(pdf)[1:]] == [" ".join(lines) for lines in columns]
+
+
+def test_a_column_goes_on_in_the_next() -> None:
+    pdf = LatvianPDF(landscape=False)
+    pdf.add_page()
+    left = ["Valmierā notika seminārs, kurā", "piedalījās četrdesmit pieci visu", "novadu bibliotekāri un skolo-"]
+    right = ["tāji no Vidzemes. Seminārs bija", "pirmais no trim, ko šogad rīko", "Bibliotēku savienība."]
+    for x, lines in ((50, left), (290, right)):
+        for row, line in enumerate(lines):
+            pdf.put(x, 80 + 18 * row, line, size=14)
+    assert blocks(pdf) == [
+        (
+            1,
+            "paragraph",
+            "Valmierā notika seminārs, kurā piedalījās četrdesmit pieci visu novadu bibliotekāri un skolotāji no "
+            "Vidzemes. Seminārs bija pirmais no trim, ko šogad rīko Bibliotēku savienība.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "{}",
+        "{}/12",
+        "{}. lpp.",
+        "lpp. {}",
+        "- {} -",
+        "{} | 12",
+        "{} no 12",
+        "Page {} of 12",
+        "[{}]",
+        "{}. slaids",
+        "{} (12)",
+    ],
+)
+def test_page_numbers(number: str) -> None:
+    pdf = LatvianPDF()
+    for page in (1, 2, 3):
+        pdf.slide("Seminārs Cēsīs", "Piedalījās 45 dalībnieki.")
+        pdf.put(640, 510, number.format(page), size=18)
+    assert {text for _, _, text in blocks(pdf)} == {"Seminārs Cēsīs", "Piedalījās 45 dalībnieki."}
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_footers_of_short_decks(count: int) -> None:
+    pdf = LatvianPDF()
+    pdf.slide("Atklāšana")
+    for page in range(2, count + 2):
+        pdf.slide(f"{page}. jautājums", "Piedalījās dalībnieki.")
+        pdf.put(48 if page % 2 else 500, 510, f"Projekts Tilti, {page}. slaids no {count}", size=18)
+    assert not [text for _, _, text in blocks(pdf) if "Tilti" in text]
+
+
+def test_headers_that_alternate() -> None:
+    pdf = LatvianPDF(landscape=False)
+    for page in range(1, 7):
+        pdf.add_page()
+        pdf.put(60 if page % 2 else 400, 30, "Gada pārskats" if page % 2 else "Tiltu projekts", size=14)
+        pdf.put(60, 100, f"Teikums par {page}. darbu, kas tika paveikts.", size=14)
+    assert all(text.startswith("Teikums") for _, _, text in blocks(pdf))
+
+
+def test_what_differs_by_a_figure_that_counts_no_pages_is_text() -> None:
+    pdf = LatvianPDF()
+    for people in (45, 30, 52, 38):
+        pdf.slide("Seminārs", "Notika seminārs.")
+        pdf.put(48, 500, f"Kopā piedalījās {people} dalībnieki", size=18)
+        pdf.put(560, 500, "2019", size=18)
+    found = [text for _, _, text in blocks(pdf)]
+    assert [text for text in found if text.startswith("Kopā")] == [
+        f"Kopā piedalījās {people} dalībnieki" for people in (45, 30, 52, 38)
+    ]
+
+
 def test_links_are_no_text() -> None:
     pdf = LatvianPDF()
     pdf.slide("Informācija", "https://ministrija.example/lv/projekti-un-", "pasakumi/tilti", "Vairāk par projektu:")
