@@ -126,8 +126,9 @@ class _Unit:
                 return
 
     def _check_end(self, record: ArcWarcRecord) -> None:
-        """What follows a record is another one, or nothing; else its length is not what it says."""
-        if self.reader.skip_blank_lines() and record.format == "warc" and self.reader.peek(5) != b"WARC/":
+        """Two blank lines end a record, or what follows is another one, or nothing; else its length is not its own."""
+        ended = self.reader.peek(4) == b"\r\n\r\n" or record.format != "warc"
+        if self.reader.skip_blank_lines() and not ended and self.reader.peek(5) != b"WARC/":
             raise _BrokenError("its Content-Length is not its length")
 
     def end(self) -> int:
@@ -225,6 +226,9 @@ class _Reader:
         if self.headers > _MAX_HEADERS or len(line) == _MAX_LINE:
             raise _BrokenError("its headers have no end")
         return line
+
+    def tell(self) -> int:
+        return self.position
 
     def peek(self, size: int) -> bytes:
         while len(self._buffer) < size and self._more():
