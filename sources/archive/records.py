@@ -22,7 +22,6 @@ from warcio.warcwriter import WARCWriter
 from hronika import __version__
 from hronika.types import Capture, UnreadableError
 from sources.archive.exchange import Exchange
-from sources.formats.sniff import sniff
 
 #: The header that holds, as JSON, all of a captured file but its bytes.
 CAPTURE_HEADER = "Hronika-Capture"
@@ -159,6 +158,8 @@ def _gzipped(
 
 def _media_type(body: bytes) -> str:
     """What a file is, so that who replays the archive is shown it."""
+    from sources.formats.sniff import sniff  # loads the readers of all formats, which a crawl does without
+
     try:
         return _MEDIA_TYPES.get(sniff(body), _UNKNOWN_TYPE)
     except UnreadableError:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import random
+import subprocess
+import sys
+import time
 import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -251,3 +256,43 @@ def test_what_cannot_be_unpacked_stays_as_it_came(tmp_path: Path) -> None:
             exchange(URL, damaged, response_headers=(*HTML, ("Content-Encoding", "gzip"))), source_id="km"
         )
     assert capture.body == damaged
+
+
+WRITES = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+from exchanges import exchange
+from sources.archive import Archive
+archive = Archive(Path(sys.argv[1]))
+for number in range(10**6):
+    url = f"http://www.example.lv/{number}"
+    archive.write_exchange(exchange(url, str(number).encode() * 5000), source_id="km")
+    print(url, flush=True)
+"""
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_that_it_finished(tmp_path: Path) -> None:
+    finished: list[str] = []
+    for _ in range(3):
+        command = [
+            sys.executable,
+            "-c",
+            WRITES,
+            str(tmp_path),
+            str(Path(__file__).parent),
+            str(Path(__file__).parents[2]),
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            finished += [writer.stdout.readline().strip() for _ in range(20)]
+            time.sleep(random.random() / 100)
+            writer.kill()
+            finished += writer.stdout.read().split()
+    with Archive(tmp_path) as archive:
+        archive.write_exchange(exchange(URL), source_id="km")
+    assert sound(tmp_path)
+    kept = [one.url for _, one in Archive(tmp_path).iter_captures() if one.url]
+    lost = Counter(finished) - Counter(kept)
+    assert not lost
+    assert len(kept) <= len(finished) + 4  # the last of each writer may be whole without having been told
