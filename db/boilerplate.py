@@ -7,7 +7,6 @@ the passage that they repeat.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from sqlite_utils import Database
@@ -50,11 +49,6 @@ _REPEATS = """
 """
 
 
-def text_digest(text: str) -> int:
-    """A number that passages with the same text share."""
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
-
-
 def mark_boilerplate(db: Database) -> None:
     """Count the documents that share a passage, and mark the tellings and findings that only repeat another's.
 
@@ -65,7 +59,9 @@ def mark_boilerplate(db: Database) -> None:
         db.execute(sql)
     changed = _mark(db, "event_readings")
     _mark(db, "findings")
-    dates = {db.execute("select start_date, end_date from event_readings where id = ?", [id_]).fetchone() for id_ in changed}
+    dates = {
+        db.execute("select start_date, end_date from event_readings where id = ?", [id_]).fetchone() for id_ in changed
+    }
     take_apart(db, sorted(dates))
 
 

@@ -131,6 +131,11 @@ def forget_tellings(db: Database, document: str) -> None:
     sql = "select distinct start_date, end_date from event_readings where document_id = ?"
     take_apart(db, db.execute(sql, (document,)).fetchall())
     db.execute("delete from event_readings where document_id = ?", (document,))
+    for table in ("event_readings", "findings"):  # what repeats its passages waits to be told what it repeats now
+        db.execute(
+            f"update {table} set repeats = null where repeats in (select id from passages where document_id = ?)",
+            (document,),
+        )
 
 
 def take_all_apart(db: Database) -> None:
@@ -140,7 +145,10 @@ def take_all_apart(db: Database) -> None:
 
 def rebuild_events(db: Database, verdicts: Verdicts) -> None:
     """Make the events of all dates that have a telling without an event, but for those that only repeat another."""
-    sql = "select distinct start_date, end_date from event_readings where event_id is null and repeats is null order by 1, 2"
+    sql = (
+        "select distinct start_date, end_date from event_readings"
+        " where event_id is null and repeats is null order by 1, 2"
+    )
     done: set[tuple[str, str]] = set()
     for start, end in db.execute(sql).fetchall():
         if (start, end) in done:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from db.text_digest import text_digest
+from db.ids import text_digest
 
 migrations = Migrations("hronika")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.boilerplate import text_digest
+from db.ids import text_digest
 from db.terms import index_terms, index_words
 from hronika.types import Block, Document
 
