@@ -15,9 +15,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
@@ -31,6 +32,7 @@ from sources.archive.walk import Broken, Place, Record, at, walk
 from sources.archive.zipped import Part, parts
 
 _CONTENT = ("response", "resource", "revisit")
+_STATUSES = range(100, 600)
 _GONE_OR_MOVED = ("301", "302", "303", "307", "308", "404", "410")
 #: Types that say nothing; the address has to tell.
 _UNTOLD = (
@@ -93,7 +95,7 @@ class _Reader:
         self._name = name
         self._left_out = left_out
         self._seen: dict[str, tuple[Part, Place] | None] = {}  # None: left out
-        self._later: list[tuple[Part, Record]] = []
+        self._later: list[tuple[Part, Place]] = []
 
     def read(self, part: Part, record: Record | Broken) -> Iterator[Capture | RecordError]:
         """The capture of a record, if it has one that can be told now."""
@@ -102,11 +104,12 @@ class _Reader:
         reason = _left_out(parsed) if parsed else None
         if parsed and reason is not None:
             self._left_out.update([reason] if reason else [])
-            self._seen.update(dict.fromkeys(_own_names(parsed)))
+            for name in _own_names(parsed):
+                self._seen.setdefault(name, None)
         elif isinstance(record, Broken):
             yield self._error(part, record, record.message)
         elif record.parsed.rec_type == "revisit" and not self._knows(record):
-            self._later.append((part, record))
+            self._later.append((part, record.place))
         else:
             if record.parsed.rec_type != "revisit":
                 self._seen.update(dict.fromkeys(_own_names(record.parsed), (part, record.place)))
@@ -114,8 +117,10 @@ class _Reader:
 
     def rest(self) -> Iterator[Capture | RecordError]:
         """Revisits whose originals came after them, or not at all."""
-        for part, record in self._later:
-            yield from self._capture(part, record)
+        for part, place in self._later:
+            record = at(part.file, place)
+            if isinstance(record, Record):  # it was read once
+                yield from self._capture(part, record)
 
     def _capture(self, part: Part, record: Record) -> Iterator[Capture | RecordError]:
         origin = self._origin(part, record)
@@ -180,7 +185,7 @@ def _left_out(parsed: ArcWarcRecord) -> str | None:
 
 def _no_document(media_type: str | None, url: str) -> str | None:
     """How a person calls a file that is no document; None for one that may be."""
-    path = urlsplit(url).path
+    path = f"/{'/'.join(url.partition('?')[0].split('/')[3:])}"
     if path == "/robots.txt":
         return "rules for robots"
     kind = (media_type or "").partition(";")[0].strip().lower()
@@ -228,13 +233,14 @@ def _ours(parsed: ArcWarcRecord, body: bytes, origin: str, facts: str) -> Captur
     """A file that Hronika captured, as its own record tells of it; what it says is not believed blindly."""
     try:
         known: dict[str, Any] = json.loads(facts)
-        told: dict[str, Any] = {
-            name: known.get(name) for name in ("url", "media_type", "etag", "last_modified", "location")
-        }
+        told: dict[str, Any] = {name: known.get(name) for name in _TOLD}
+        for value in told.values():
+            if value is not None:
+                value.encode()
         status = known.get("status")
-        if not all(value is None or isinstance(value, str) for value in told.values()):
-            raise TypeError("a text is none")
-        if not (status is None or isinstance(status, int)) or known["sha256"] != hashlib.sha256(body).hexdigest():
+        if status is not None and status not in _STATUSES:
+            raise ValueError(f"{status} is no status")
+        if known["sha256"] != hashlib.sha256(body).hexdigest():
             raise ValueError("the digest is another")
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise _UnusableError(f"its header {CAPTURE_HEADER} does not fit it ({error})") from error
@@ -243,6 +249,10 @@ def _ours(parsed: ArcWarcRecord, body: bytes, origin: str, facts: str) -> Captur
 
 def _plain(parsed: ArcWarcRecord, body: bytes, origin: str) -> Capture:
     url = _address(parsed)
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise _UnusableError(f"its address is none ({error})") from error
     return Capture(
         origin=origin,
         body=body,
@@ -255,15 +265,18 @@ def _plain(parsed: ArcWarcRecord, body: bytes, origin: str) -> Capture:
 def _http(parsed: ArcWarcRecord) -> dict[str, Any]:
     """What the headers of a response tell, as fields of a capture."""
     try:
-        return http_facts(parsed, _address(parsed) or "")
+        facts = http_facts(parsed, _address(parsed) or "")
     except (ValueError, AttributeError) as error:
         raise _UnusableError("it holds no HTTP response") from error
+    if facts["status"] not in _STATUSES:
+        raise _UnusableError(f"{facts['status']} is no HTTP status")
+    return facts
 
 
 def _address(parsed: ArcWarcRecord) -> str | None:
     header = parsed.rec_headers.get_header
     url = header("WARC-Target-URI") or header("uri")
-    return urldefrag(url).url if url else None
+    return url.partition("#")[0] if url else None
 
 
 def _fetched(parsed: ArcWarcRecord) -> str:
@@ -272,9 +285,12 @@ def _fetched(parsed: ArcWarcRecord) -> str:
     date = str(header("WARC-Date"))
     if parsed.format == "arc" and re.fullmatch(r"\d{14}", header("archive-date") or ""):
         date = str(timestamp_to_iso_date(header("archive-date")))
-    if not _DATE.fullmatch(date):
-        raise _UnusableError("it does not say when it was fetched")
-    return date
+    try:
+        if _DATE.fullmatch(date) and datetime.fromisoformat(date[:19]):
+            return date
+    except ValueError:
+        pass
+    raise _UnusableError("it does not say when it was fetched")
 
 
 def _own_names(parsed: ArcWarcRecord) -> list[str]:

@@ -21,6 +21,9 @@ from sources.archive.members import MAGIC, File, find
 _MAX_LINE, _MAX_HEADERS = 1 << 16, 1 << 20
 #: Bytes of a record up to which it is read through; of a larger one, the end is looked for.
 _MAX_LENGTH = 1 << 30
+#: Bytes that may be unpacked, and read again after what was wrong, for each byte of the file that is done with; honest
+#: pages pack to a tenth. What goes beyond by this many bytes is no archive but an attack.
+_MAX_RATIO, _MAX_EXCESS = 100, 1 << 30
 _CHUNK = 1 << 15
 #: Blank lines between records, in bytes; the standard has four.
 _MAX_BLANK = 1024
@@ -61,7 +64,7 @@ class _BrokenError(Exception):
 def walk(file: File, wanted: Callable[[ArcWarcRecord], bool]) -> Iterator[Record | Broken]:
     """All records of a file in order; only the bodies of those that are ``wanted`` are kept."""
     packed = _is_packed(file, 0)
-    offset = 0
+    offset = work = 0
     while file.seek(offset) == offset and file.read(1):
         unit = _Unit(file, offset, packed)
         try:
@@ -70,6 +73,10 @@ def walk(file: File, wanted: Callable[[ArcWarcRecord], bool]) -> Iterator[Record
         except _BrokenError as error:
             yield Broken(Place(offset, unit.start), unit.record, str(error))
             offset = _next(file, offset + 1, packed)
+        work += unit.reader.position
+        if work > _MAX_RATIO * offset + _MAX_EXCESS:
+            yield Broken(Place(offset), None, "too much before it is not what it says; the rest is not read")
+            return
 
 
 def at(file: File, place: Place) -> Record | Broken:
@@ -142,7 +149,14 @@ def _parse(reader: _Reader) -> ArcWarcRecord:
     reader.headers = 0
     try:
         record = ArcWarcRecordLoader(verify_http=False, arc2warc=False).parse_record_stream(reader, check_digests=True)
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, AttributeError, ValueError) as error:
+    except (
+        ArchiveLoadFailed,
+        StatusAndHeadersParserException,
+        EOFError,
+        AttributeError,
+        ValueError,
+        TypeError,
+    ) as error:
         raise _BrokenError("its headers are not those of a WARC record") from error
     if record.length is None:
         raise _BrokenError("it has no Content-Length")
@@ -156,9 +170,12 @@ def _body(record: ArcWarcRecord, wanted: bool) -> bytes | None:
     if size > (MAX_BODY if wanted else _MAX_LENGTH):
         raise _BrokenError(f"it says to have {size:,} bytes, more than any document ({MAX_BODY:,})")
     parts = []
-    while stream.limit and (part := stream.read(_CHUNK)):
-        if wanted:
-            parts.append(part)
+    try:
+        while stream.limit and (part := stream.read(_CHUNK)):
+            if wanted:
+                parts.append(part)
+    except (ValueError, TypeError) as error:  # warcio's, of a digest that is none
+        raise _BrokenError("its digest cannot be understood") from error
     if stream.limit:
         raise _BrokenError(f"it breaks off {stream.limit:,} bytes before its end")
     if any(problem.startswith("block digest failed") for problem in record.digest_checker.problems):

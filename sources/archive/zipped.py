@@ -10,6 +10,7 @@ import os
 import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -42,14 +43,13 @@ def parts(path: Path) -> Iterator[list[Part]]:
     with ExitStack() as open_files:
         try:
             file = open_files.enter_context(path.open("rb"))
-            if file.read(4) != b"PK\x03\x04":
-                yield [Part("", file)]
-                return
-            archive = open_files.enter_context(zipfile.ZipFile(file))
-            found = [_part(archive, file, info, open_files) for info in _members(archive)]
+            found = [Part("", file)]
+            if file.read(4) == b"PK\x03\x04":
+                archive = open_files.enter_context(zipfile.ZipFile(file))
+                found = [_part(archive, file, info, open_files) for info in _members(archive)]
         except OSError as error:
             raise UnreadableError(f"the file cannot be read ({error.strerror}); check its permissions") from error
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, struct.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, struct.error, EOFError) as error:
             raise UnreadableError(
                 f"the file is a damaged or encrypted ZIP archive ({error}); fetch it again, or unpack it first"
             ) from error

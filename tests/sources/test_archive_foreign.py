@@ -210,6 +210,14 @@ BAD = {
     "a wrong digest": (
         record(f"{HOST}/x", WARC_Block_Digest="sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), "not those that were captured",
     ),
+    "an unknown digest": (record(f"{HOST}/x", WARC_Block_Digest="shake_128:AAAA"), "digest cannot be understood"),
+    "a digest that is none": (record(f"{HOST}/x", WARC_Block_Digest="sha1:1"), "digest cannot be understood"),
+    "an address that is none": (record("http://[/x"), "its address is none"),
+    "a day that is none": (record(f"{HOST}/x", WARC_Date="2024-13-01T10:00:00Z"), "when it was fetched"),
+    "a status that is none": (record(f"{HOST}/x", head=f"HTTP/1.1 2{'0' * 30} OK\r\n"), "no HTTP status"),
+    "a forged header": (
+        record("file:///a", kind="resource", Hronika_Capture='{"sha256": "0", "url": "\\ud800"}'), "does not fit it",
+    ),
     "a segment": (record(f"{HOST}/x", WARC_Segment_Number="1"), "split into segments"),
     "endless headers": (record(f"{HOST}/x", WARC_X="a" * 100_000), "headers have no end"),
     "many headers": (record(f"{HOST}/x", head="HTTP/1.1 200 OK\r\n" + "A: b\r\n" * 200_000), "headers have no end"),
@@ -248,6 +256,18 @@ def test_a_packed_record_that_unpacks_to_gigabytes_is_passed_over(tmp_path: Path
     good, errors, _ = read(path)
     assert [one.url for one in good] == [f"{HOST}/a", f"{HOST}/b"]
     assert len(errors) == 1
+
+
+def test_records_that_claim_the_whole_file_do_not_make_it_read_over_and_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "_MAX_EXCESS", 10_000_000)
+    one = record(f"{HOST}/x", Content_Length="100000000")
+    path = written(tmp_path / "a.warc", *[one] * 10_000)
+    good, errors, _ = read(path)
+    assert good == []
+    assert len(errors) < 100
+    assert errors[-1].message.endswith("the rest is not read.")
 
 
 def test_a_damaged_member_is_passed_over(tmp_path: Path) -> None:
