@@ -107,7 +107,7 @@ class Document:
     """
 
     origin: str
-    kind: str  #: html, pdf, pptx, docx, odp, odt or text
+    kind: str  #: html, pdf, pptx, docx, odp, odt, zip or text
     text: str = field(repr=False)
     blocks: tuple[Block, ...] = field(repr=False)
     url: str | None = None  #: canonical

@@ -16,6 +16,7 @@ import click
 from hronika import __version__
 from hronika.types import HronikaError
 from pipeline.models import NAMES
+from pipeline.verbs_sources import sources
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
@@ -320,13 +321,7 @@ def events(apart: bool, db_path: Path) -> None:
     writer.writerows(pairs(read_database(db_path), apart))
 
 
-@main.command()
-def sources() -> None:
-    """List the registered sources."""
-    from sources.registry import sources as registered
-
-    for source in registered().values():
-        click.echo(f"{source.id:<12} {source.name_en} ({source.publisher}), {source.base_url}")
+main.add_command(sources)
 
 
 @main.group(cls=_Group)
@@ -454,6 +449,8 @@ def _report(summary: Summary, db_path: Path) -> None:
     for failure in summary.failures:
         named = failure.message.startswith(failure.origin)
         click.echo(f"failed: {failure.message if named else f'{failure.origin}: {failure.message}'}", err=True)
+    for line in summary.notices:
+        click.echo(f"in part: {line}", err=True)
     for line in summary.limits:
         click.echo(f"left out: {line}", err=True)
     if summary.left_out:

@@ -21,9 +21,10 @@ from sqlite_utils import Database
 from db import captures, identity, load
 from db.decisions import decisions_file, read_decisions, unmet
 from db.people import keep_people
+from db.pictures import Pictures, pictures_file
 from db.settle import settle
 from hronika import __version__
-from hronika.types import Capture, HronikaError, UnreadableError
+from hronika.types import Capture, Document, HronikaError, UnreadableError
 from pipeline import models, workers
 from pipeline.crawling import crawl as crawl_source
 from sources import files
@@ -53,6 +54,7 @@ class Summary:
     unchanged: int = 0
     failures: list[Failure] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)  #: decisions on events that are not followed, in words
+    notices: list[str] = field(default_factory=list)  #: what of a document was not read, and why
     limits: tuple[str, ...] = ()  #: what ended or cut a crawl, in words
     left_out: Counter[str] = field(default_factory=Counter)  #: records of web archives that are no documents, by kind
     seconds: float = 0.0
@@ -131,7 +133,8 @@ def _is_source(name: str) -> bool:
 
 def _files(targets: Iterable[str], db_path: Path) -> list[files.FoundFile]:
     """The files that targets name, but not what belongs to the database itself."""
-    own = {path.resolve() for path in (db_path, archive_folder(db_path), decisions_file(db_path))}
+    beside = (archive_folder(db_path), decisions_file(db_path), pictures_file(db_path))
+    own = {path.resolve() for path in (db_path, *beside)}
     return [file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])]
 
 
@@ -191,7 +194,9 @@ class _Run:
     reader: str  # the model that reads, by its name
     model: str  # its version
     jobs: int
+    pictures: Pictures
     summary: Summary
+    unpacked: list[dict[str, Any]] = field(default_factory=list)  # captures of what a ZIP archive holds
 
     def take(self, file: files.FoundFile) -> Iterator[dict[str, Any]]:
         """Capture a file, or all documents of a web archive; the rows to read, without what was read before."""
@@ -246,7 +251,8 @@ class _Run:
             captures.repeat_readings(self.db)
             # a capture that now reads as another document makes its siblings stale, so look again
             siblings = captures.orphaned_captures(self.db, __version__)
-            rows = [row for row in [*identity.assign(self.db), *siblings] if row["id"] not in done]
+            more = {row["id"]: row for row in [*self.unpacked, *identity.assign(self.db), *siblings]}
+            rows = [row for id_, row in more.items() if id_ not in done]
 
     def _read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
         outcomes = workers.read_all(map(self._job, rows), self.reader, self.jobs)
@@ -256,13 +262,18 @@ class _Run:
 
     def _job(self, row: dict[str, Any]) -> workers.Job:
         shown = load.shown(self.db, row["url"], row["origin"], __version__, self.model)
-        return workers.Job(self.archive.folder, row["archive"], row["offset"], shown)
+        pictured = self.pictures.has(row["sha256"])
+        return workers.Job(self.archive.folder, row["archive"], row["offset"], shown, pictured)
 
     def _keep(self, row: dict[str, Any], outcome: workers.Outcome) -> None:
         """Keep what came of a capture; whatever goes wrong with one document stays with that document."""
         try:
             if outcome.reading is not None:
                 result = load.load_reading(self.db, outcome.reading, row["id"], __version__, self.model)
+                self.pictures.keep(row["sha256"], outcome.pictures)
+                self.summary.found += len(outcome.members)
+                self.unpacked += filter(None, map(self._take, outcome.members))
+                self._say_what_is_missing(row, outcome.reading.document)
             elif outcome.document is not None:
                 result = load.confirm_reading(self.db, outcome.document, row["id"], __version__, self.model)
             else:
@@ -272,6 +283,12 @@ class _Run:
             self.fail(row["origin"], row["url"], "extract", type(error).__name__, str(error), row["id"])
             return
         setattr(self.summary, result, getattr(self.summary, result) + 1)
+
+    def _say_what_is_missing(self, row: dict[str, Any], document: Document) -> None:
+        """Put on record what of a document was not read; it is no failure, so that another model reads it again."""
+        if notice := " ".join(document.notices):
+            load.log_failure(self.db, self.id, "part", "NotReadError", notice, row["origin"], row["url"])
+            self.summary.notices.append(f"{row['origin']}: {notice}")
 
     def fail(
         self, origin: str, url: str | None, stage: str, error: str, message: str, capture: str | None = None
@@ -289,7 +306,8 @@ def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int
     decisions = read_decisions(decisions_file(db_path))
     db = load.open_database(db_path)
     archive = Archive(archive_folder(db_path))
-    run = _Run(uuid.uuid4().hex[:12], db, archive, model, version, jobs or workers.cores(), Summary())
+    pictures = Pictures(pictures_file(db_path))
+    run = _Run(uuid.uuid4().hex[:12], db, archive, model, version, jobs or workers.cores(), pictures, Summary())
     with run.archive:
         run.archive.lock()
         captures.record_missing_captures(db, run.archive.iter_captures(captures.last_archived(db)))
@@ -305,6 +323,7 @@ def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int
                 db, run.id, finished=_now(), found=summary.found, captured=summary.captured, added=summary.added,
                 changed=summary.changed, unchanged=summary.unchanged, failed=summary.failed, seconds=summary.seconds,
             )  # fmt: skip
+    pictures.close()
     db.close()
 
 

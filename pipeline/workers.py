@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from db.load import parsed_digest
-from hronika.types import Document, HronikaError, Reading, UnreadableError
+from hronika.types import Capture, Document, HronikaError, Reading, UnreadableError
+
+if TYPE_CHECKING:
+    from sources.formats.pdf_pictures import PagePicture
 
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300
@@ -37,6 +40,7 @@ class Job:
     archive: str
     offset: int
     shown: str | None = None
+    pictured: bool = False  #: its pages need no pictures
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Outcome:
 
     reading: Reading | None = None
     document: Document | None = None
+    members: tuple[Capture, ...] = ()  #: of a ZIP archive: the files in it, to be captured and read in their turn
+    pictures: tuple[PagePicture, ...] = ()  #: of a PDF
     stage: str | None = None
     error: str = ""
     message: str = ""
@@ -98,16 +104,9 @@ def _outcome(future: Any) -> Outcome:
 
 def _read(job: Job, memory: int) -> Outcome:
     """What one process does for one capture."""
-    from pipeline.read import read
-    from sources.archive import Archive
-    from sources.formats import read as read_format
-
     try:
         with _memory_limit(memory):
-            document = read_format(Archive(job.folder).read(job.archive, job.offset))
-            if job.shown == parsed_digest(document):
-                return Outcome(document=document)
-            return Outcome(reading=read(document))
+            return _outcome_of(job)
     except UnreadableError as error:
         return Outcome(stage="read", error=type(error).__name__, message=str(error))
     except HronikaError as error:
@@ -115,6 +114,24 @@ def _read(job: Job, memory: int) -> Outcome:
     except Exception as error:
         # a fault of ours must not lose the other documents; it is on record with the page that showed it
         return Outcome(stage="extract", error=type(error).__name__, message=f"{type(error).__name__}: {error}")
+
+
+def _outcome_of(job: Job) -> Outcome:
+    from pipeline.read import read
+    from sources.archive import Archive
+    from sources.formats import read as read_format
+    from sources.formats.pdf_pictures import pictures
+    from sources.formats.zip import members
+
+    capture = Archive(job.folder).read(job.archive, job.offset)
+    document = read_format(capture)
+    if job.shown == parsed_digest(document):
+        return Outcome(document=document)
+    return Outcome(
+        reading=read(document),
+        members=tuple(members(capture)) if document.kind == "zip" else (),
+        pictures=tuple(pictures(capture)) if document.kind == "pdf" and not job.pictured else (),
+    )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from hronika.types import Capture, Document, UnreadableError
+from hronika.types import Capture, Document
 from sources.formats.decode import decode
 from sources.formats.sniff import sniff
 
@@ -25,9 +25,9 @@ def read(capture: Capture) -> Document:
         document: Document = getattr(import_module(f"sources.formats.{_READERS[kind]}"), f"read_{kind}")(capture)
         return document
     if kind == "zip":
-        raise UnreadableError(
-            "The file is a ZIP archive, no document of its own. Unpack it, and take in what it holds."
-        )
+        from sources.formats.zip import read_zip, unpack
+
+        return read_zip(capture, unpack(capture))
     text = decode(capture.body, capture.media_type, is_html=kind == "html")
     if kind == "html":
         from sources.formats.html import read_html

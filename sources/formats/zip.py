@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from hronika.types import Capture, UnreadableError
+from hronika.types import Capture, Document, Link, UnreadableError
 from sources.formats import limits
+from sources.formats.assemble import Piece, assemble
 from sources.formats.decode import score
 from sources.formats.packages import open_package, read_member
 from sources.formats.sniff import sniff
@@ -36,6 +37,15 @@ class Unpacked:
     captures: list[Capture] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)  #: origin, and why, for a person
     total: int = 0  #: bytes
+
+
+def read_zip(capture: Capture, unpacked: Unpacked) -> Document:
+    """An archive as a document of its own: the list of what it holds. What was left out is in ``notices``."""
+    name = (capture.url or capture.origin).rstrip("/").rpartition("/")[2]
+    files = [Piece("list_item", member.origin.removeprefix(f"{capture.origin}/")) for member in unpacked.captures]
+    links = [Link(member.url, "", "attachment") for member in unpacked.captures if member.url]
+    notices = [f"{origin}: {reason}" for origin, reason in unpacked.left_out]
+    return assemble(capture, "zip", [Piece("heading", name), *files], title=name, links=links, notices=notices)
 
 
 def members(capture: Capture) -> list[Capture]:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -285,3 +286,34 @@ def test_people_are_left_out_of_every_later_run(pages, tmp_path):
     assert Database(db).table("events").count > 0
     run("extract", "--db", db, "--with-people")
     assert Database(db).table("people").count == 2
+
+
+def test_files_in_a_zip_are_documents_and_so_is_the_list_of_them(pages, tmp_path):
+    with zipfile.ZipFile(pages / "pielikumi.zip", "w") as archive:
+        archive.writestr("protokols.txt", SEMINAR)
+        archive.writestr("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(100))
+    db = tmp_path / "made.db"
+    output = run("ingest", pages / "pielikumi.zip", "--db", db, status=1)
+    assert "3 documents: 2 added, 0 changed, 0 unchanged, 1 failed" in output
+    kinds = {row["origin"]: row["kind"] for row in Database(db)["documents"].rows}
+    assert kinds == {"pages/pielikumi.zip": "zip", "pages/pielikumi.zip/protokols.txt": "text"}
+    assert Database(db)["events"].count == 1
+    before = dump(db)
+    assert "nothing has changed" in run("extract", "--db", db)
+    db.unlink()
+    run("extract", "--db", db, status=1)
+    assert dump(db) == before
+
+
+def test_pages_of_a_pdf_have_pictures_with_their_words(pages, tmp_path):
+    (pages / "deck.pdf").write_bytes(deck())
+    run("ingest", pages / "deck.pdf", "--db", tmp_path / "made.db")
+    [picture] = Database(tmp_path / "made.pictures.db")["pictures"].rows
+    assert picture["image"][8:12] == b"WEBP"
+    [[word, left, _, right, _]] = json.loads(picture["words"])
+    assert word == "Konference"
+    assert 0 < left < right < 1
+    [document] = Database(tmp_path / "made.db").query(
+        "select c.sha256 from documents d join captures c on c.id = capture_id"
+    )
+    assert document["sha256"] == picture["sha256"]
