@@ -43,9 +43,9 @@ _REPEATS = """
         select id, first_value(id) over (
             partition by source_id, digest order by rows desc, document_id, id) as first from told
     )
-    select t.id, nullif(first.first, t.passage_id) as repeats
+    select t.id, nullif(first.first, t.passage_id) as repeats_id
     from {table} t left join first on first.id = t.passage_id
-    where t.repeats is not nullif(first.first, t.passage_id)
+    where t.repeats_id is not nullif(first.first, t.passage_id)
 """
 
 
@@ -68,5 +68,5 @@ def mark_boilerplate(db: Database) -> None:
 def _mark(db: Database, table: str) -> Iterable[str]:
     """Write anew which rows repeat; returns the ids of those where that changed."""
     rows = db.execute(_REPEATS.format(table=table)).fetchall()
-    db.conn.executemany(f"update {table} set repeats = ? where id = ?", [(repeats, id_) for id_, repeats in rows])
+    db.conn.executemany(f"update {table} set repeats_id = ? where id = ?", [(repeated, id_) for id_, repeated in rows])
     return [id_ for id_, _ in rows]

@@ -133,7 +133,7 @@ def forget_tellings(db: Database, document: str) -> None:
     db.execute("delete from event_readings where document_id = ?", (document,))
     for table in ("event_readings", "findings"):  # what repeats its passages waits to be told what it repeats now
         db.execute(
-            f"update {table} set repeats = null where repeats in (select id from passages where document_id = ?)",
+            f"update {table} set repeats_id = null where repeats_id in (select id from passages where document_id = ?)",
             (document,),
         )
 
@@ -147,7 +147,7 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
     """Make the events of all dates that have a telling without an event, but for those that only repeat another."""
     sql = (
         "select distinct start_date, end_date from event_readings"
-        " where event_id is null and repeats is null order by 1, 2"
+        " where event_id is null and repeats_id is null order by 1, 2"
     )
     done: set[tuple[str, str]] = set()
     for start, end in db.execute(sql).fetchall():
@@ -159,7 +159,7 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
         take_apart(db, linked)
         for dates in linked:
             rows += db.query(
-                "select * from event_readings where start_date = ? and end_date = ? and repeats is null", dates
+                "select * from event_readings where start_date = ? and end_date = ? and repeats_id is null", dates
             )
         events = group(map(telling, rows), verdicts)
         for id_, tellings in zip(_event_ids(events), events, strict=True):
@@ -170,10 +170,10 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
 
 def _join_repeats(db: Database, dates: tuple[str, str]) -> None:
     """Tellings that repeat another's word for word are evidence of its event, and say nothing new of it."""
-    on_dates = "repeats is not null and start_date = ? and end_date = ?"
+    on_dates = "repeats_id is not null and start_date = ? and end_date = ?"
     db.execute(
         "update event_readings as r set event_id = (select t.event_id from event_readings t"
-        " where t.passage_id = r.repeats and t.text = r.text and t.start_date = r.start_date"
+        " where t.passage_id = r.repeats_id and t.text = r.text and t.start_date = r.start_date"
         f" and t.end_date = r.end_date order by t.char_start, t.id limit 1) where {on_dates}",
         dates,
     )

@@ -378,11 +378,11 @@ def m008_languages_and_repeats(db: Database) -> None:
     passages.create_index(["digest", "document_id"])
     db.execute("create index idx_passages_shared on passages(in_documents) where in_documents is not null")
     for table in ("event_readings", "findings"):
-        db.execute(f"alter table {table} add column repeats text references passages(id)")
+        db.execute(f"alter table {table} add column repeats_id text references passages(id)")
     db.execute("alter table findings add column passage_id text references passages(id)")
-    for columns in (["repeats"], ["passage_id"]):
+    for columns in (["repeats_id"], ["passage_id"]):
         db.table("findings").create_index(columns)
-    db.table("event_readings").create_index(["repeats"])
+    db.table("event_readings").create_index(["repeats_id"])
 
 
 # fmt: on

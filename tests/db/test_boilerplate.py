@@ -37,7 +37,7 @@ def test_shared_by_few_is_told_by_each(db: Database) -> None:
     load_all(db, [page("a"), page("b", "2021-03-03")])
     assert rows(db, "passages", "in_documents is not null") == []
     assert len(rows(db, "events")) == 2
-    assert len(rows(db, "findings", "kind = 'weekday' and repeats is null")) == 2
+    assert len(rows(db, "findings", "kind = 'weekday' and repeats_id is null")) == 2
 
 
 def test_shared_by_many_is_told_once(db: Database) -> None:
@@ -46,8 +46,8 @@ def test_shared_by_many_is_told_once(db: Database) -> None:
     assert {row["in_documents"] for row in rows(db, "passages", f"text = '{SHARED}'")} == {4}
     assert len(rows(db, "passages", "in_documents is not null")) == 4
     [told] = rows(db, "events")
-    assert len(rows(db, "findings", "kind = 'weekday' and repeats is null")) == 1
-    kept = [row for row in rows(db, "event_readings") if row["repeats"] is None]
+    assert len(rows(db, "findings", "kind = 'weekday' and repeats_id is null")) == 1
+    kept = [row for row in rows(db, "event_readings") if row["repeats_id"] is None]
     assert [row["event_id"] for row in kept] == [told["id"]]
     same_day = [row for row in rows(db, "event_readings") if row["start_date"] == told["start_date"]]
     assert len(rows(db, "event_documents")) == len(same_day)  # who tells the same is evidence

@@ -32,6 +32,7 @@ REFERENCES = {
     "person_id": "people",
     "place_id": "places",
     "project_id": "projects",
+    "repeats_id": "passages",
     "replaced_by": "places",
     "run_id": "runs",
     "target_document_id": "documents",
