@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ from urllib.parse import urljoin, urlsplit
 from hronika.types import HronikaError
 
 _HERE = Path(__file__).parent
-_ID = re.compile(r"[a-z][a-z0-9_-]*")
+#: What a source may be called.
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 #: What a source.toml leaves unsaid. A delay is in seconds, ``every`` in days, ``max_bytes`` counts bodies as received.
 _DEFAULTS: dict[str, Any] = {
     "start": ["/"], "sitemap": [], "follow": [], "leave": [], "layout": None, "contact": None,
     "depth": 6, "delay": 2.0, "every": 7, "max_pages": 20_000, "max_bytes": 20_000_000_000,
-    "local": False, "address": None, "server": None, "root": None, "index_suffixes": [],
+    "local": False, "address": None, "server": None,
 }  # fmt: skip
 #: Seconds between two requests that any site of others is left.
 _LEAST_DELAY = 0.5
@@ -57,24 +58,18 @@ class Source:
     local: bool = False  #: whether its hosts may lie on this machine
     address: str | None = None  #: IP:PORT where the hosts of a local source are reached, in place of DNS
     server: str | None = None  #: the module that serves it while it is crawled; of registered sources only
-    root: Path | None = None  #: folder of the saved site, if there is one
-    index_suffixes: tuple[str, ...] = field(default=())  #: endings that a file's name has and its address has not
-
-    def url(self, path: Path) -> str:
-        """The published address of a file under ``root``."""
-        assert self.root is not None
-        relative = path.relative_to(self.root)
-        if relative.suffix in self.index_suffixes:
-            relative = relative.with_suffix("")
-        return f"{self.base_url.rstrip('/')}/{relative.as_posix()}"
 
     def is_followed(self, url: str) -> bool:
         """Whether a page at ``url`` belongs to what is crawled, by its host, path and query."""
-        return self.has_host(url) and not self._left.search(_target(url)) and bool(self._followed.search(_target(url)))
+        return (
+            self.has_host(url)
+            and not self._left.search(path_and_query(url))
+            and bool(self._followed.search(path_and_query(url)))
+        )
 
     def is_left(self, url: str) -> bool:
         """Whether ``leave`` names ``url``, so that it is not asked for whatever leads to it."""
-        return bool(self._left.search(_target(url)))
+        return bool(self._left.search(path_and_query(url)))
 
     def has_host(self, url: str) -> bool:
         """Whether ``url`` lies on one of the hosts, at its usual port or at one that ``hosts`` names with it."""
@@ -137,8 +132,6 @@ def _source(folder: Path, facts: dict[str, Any]) -> Source:
         follow=tuple(said["follow"] or shared.get("follow", [])),
         leave=(*shared.get("leave", []), *said["leave"]),
         server=said["server"] if folder.resolve().parent == _HERE.resolve() else None,
-        root=folder / said["root"] if said["root"] else None,
-        index_suffixes=tuple(said["index_suffixes"]),
     )
     if away := [url for url in (*source.start, *source.sitemap) if not source.has_host(url)]:
         raise ValueError(f"{away[0]} is not among its hosts ({', '.join(source.hosts)})")
@@ -159,7 +152,7 @@ def _check(facts: dict[str, Any], said: dict[str, Any]) -> None:
             raise TypeError(f"{key} must be a number, or true or false")
     if not isinstance(said["hosts"], list) or not said["hosts"]:
         raise TypeError("hosts must be a list")
-    if not _ID.fullmatch(said["id"]):
+    if not NAME.fullmatch(said["id"]):
         raise ValueError(f"the id {said['id']!r} may have lower-case letters, digits and dashes only")
     if (said["address"] or said["server"]) and not said["local"]:
         raise ValueError("address and server are for sources that say local = true")
@@ -169,11 +162,16 @@ def _check(facts: dict[str, Any], said: dict[str, Any]) -> None:
         re.compile(pattern)
 
 
+def shared_follow(layout: str | None) -> list[str]:
+    """What is followed on every site of a layout."""
+    return _layout_facts(layout).get("follow", [])
+
+
 def _layout_facts(layout: str | None) -> dict[str, list[str]]:
     """What every site of a layout says of itself; nothing where the layout is of one site only."""
     if layout is None:
         return {}
-    if not _ID.fullmatch(layout) or not (_HERE / "layouts" / f"{layout}.py").is_file():
+    if not NAME.fullmatch(layout) or not (_HERE / "layouts" / f"{layout}.py").is_file():
         raise ValueError(f"there is no layout {layout!r} in sources/layouts")
     file = _HERE / "layouts" / f"{layout}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
@@ -183,6 +181,7 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _target(url: str) -> str:
+def path_and_query(url: str) -> str:
+    """What ``follow`` and ``leave`` are about."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -12,10 +12,9 @@ from collections.abc import Callable
 from sources.archive import Archive
 from sources.crawler.known import Known, KnownCapture, Nothing
 from sources.crawler.report import ERRORS, CrawlResult, Report
-from sources.crawler.signposts import is_signpost
 from sources.registry import Source
 
-__all__ = ["ERRORS", "CrawlResult", "Known", "KnownCapture", "Nothing", "Report", "crawl", "is_signpost"]
+__all__ = ["ERRORS", "CrawlResult", "Known", "KnownCapture", "Nothing", "Report", "crawl"]
 
 
 def crawl(

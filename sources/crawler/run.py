@@ -52,6 +52,11 @@ def run(
         begun: Any = process.crawl(crawler, state=state)
         begun.addErrback(lambda failure: setattr(state, "fatal", failure.value))
         process.start()
+    if isinstance(state.fatal, OSError) and not isinstance(state.fatal, BrokenPipeError):
+        raise HronikaError(
+            f"the archive {archive.folder} cannot be written ({state.fatal.strerror}), so the crawl has stopped; free"
+            " disk space or see to its permissions, and the same command goes on from there"
+        ) from state.fatal
     if state.fatal:
         raise state.fatal
     return state.result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -17,7 +17,6 @@ from sources.crawler.guard import RefusedError, objection
 from sources.crawler.patience import PASSING_ERRORS, in_words
 from sources.crawler.recorder import PASSING, LimitReached, location
 from sources.crawler.robots import ForbiddenError
-from sources.crawler.signposts import is_robots
 from sources.crawler.state import State
 from sources.formats.sniff import sniff
 from sources.links import link_kind
@@ -201,7 +200,7 @@ class SiteSpider(Spider):
 
     def _may_ask(self, url: str) -> bool:
         source = self.state.source
-        return not (objection(source, url) or source.is_left(url) or is_robots(url))
+        return not (objection(source, url) or source.is_left(url) or urlsplit(url).path == "/robots.txt")
 
 
 def _url(response: Response) -> str:

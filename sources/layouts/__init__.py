@@ -17,6 +17,8 @@ from sources.layouts import km_old, unified
 class Layout(Protocol):
     """What a layout module offers."""
 
+    __name__: str
+
     def matches(self, soup: BeautifulSoup) -> bool: ...
 
     def read(self, soup: BeautifulSoup) -> list[Tag]: ...

@@ -181,6 +181,6 @@ def test_a_crawl_whose_archive_cannot_be_written_stops_at_once(tmp_path: Path, m
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("sources.archive.Archive.write_exchange", full)
-    with site({"/": page()}) as server, pytest.raises(OSError, match="No space left"):
+    with site({"/": page()}) as server, pytest.raises(HronikaError, match="No space left"):
         crawl(source_of(server), tmp_path)
     assert server.paths == ["/robots.txt"]

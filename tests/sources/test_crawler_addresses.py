@@ -5,10 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hronika.types import Capture
 from sources.crawler.addresses import SitemapError, is_document, links, sitemap
 from sources.crawler.limits import Limits
-from sources.crawler.signposts import is_signpost
 
 PAGE = "http://km.example/lv/jaunums/viens"
 
@@ -69,13 +67,3 @@ def test_pictures_are_no_documents_and_downloads_may_be() -> None:
     assert not is_document("http://a.lv/x/Foto.JPG?itok=1")
     assert is_document("http://a.lv/lv/media/1/download")
     assert is_document("http://a.lv/x.pdf")
-
-
-def test_signposts_are_told_by_the_capture_alone() -> None:
-    def capture(url: str, body: bytes) -> Capture:
-        return Capture(url, body, "", "2024-03-01T00:00:00Z", url=url)
-
-    assert is_signpost(capture("http://a.lv/robots.txt", b"User-agent: *"))
-    assert is_signpost(capture("http://a.lv/x", b'<?xml version="1.0"?><urlset xmlns="x"><url>'))
-    assert not is_signpost(capture("http://a.lv/lv/robots.txt", b"Lapa"))
-    assert not is_signpost(capture("http://a.lv/sitemap.xml", b"<html><body>urlset</body></html>"))

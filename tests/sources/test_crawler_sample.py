@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from trap_server import Crawled, crawl
 
-from sources.crawler.signposts import is_signpost
 from sources.registry import Source, sources
 from sources.sample.server import BASE, CHANGING, REVISION, SampleServer, serving
 
@@ -30,7 +29,7 @@ def paths(crawled: Crawled, *statuses: int) -> set[str]:
 def test_all_that_gold_annotates_is_found(tmp_path: Path) -> None:
     with serving() as server:
         crawled = crawl(sample(server), tmp_path)
-    documents = [each for each in crawled.captures if each.status == 200 and not is_signpost(each)]
+    documents = [each for each in crawled.captures if each.role == "document"]
     for name in GOLD:
         assert len([each for each in documents if name in str(each.url)]) == 1, name
     assert len(documents) == crawled.result.documents == ALL == len(server.files)

@@ -29,7 +29,7 @@ def source(folder: Path, more: str = "", less: str = "") -> Path:
 def test_what_is_left_unsaid_is_polite(tmp_path: Path) -> None:
     found = read_source(source(tmp_path))
     assert (found.hosts, found.start) == (("proba.example",), ("https://proba.example/",))
-    assert (found.local, found.server, found.root) == (False, None, None)
+    assert (found.local, found.server) == (False, None)
     assert found.delay >= 1
     assert found.is_followed("https://proba.example/a?b")
     assert not found.is_left("https://proba.example/a?b")
