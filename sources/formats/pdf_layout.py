@@ -34,6 +34,7 @@ _ALONE = 1.6  # of the type size
 _FIGURES = re.compile(r"\d+")
 
 _APART = 1.09  # of the usual distance between lines
+_UNEVEN = 1.1  # times as far may lines stand apart where OCR measured them
 _LEADING_QUANTILE = 0.2  # the distance that a fifth of the lines keeps or undercuts is the one inside paragraphs
 _USUAL_LEADING = 1.2  # of the type size, where a document has too few lines to tell
 
@@ -267,7 +268,7 @@ def _alike(above: Printed, below: Printed) -> bool:
 
 
 def _page_measured(page: PageLines, columns: Sequence[list[Printed]], usual: float) -> Iterator[tuple[Printed, Line]]:
-    leading = _leading(columns, usual)
+    leading = _leading(columns, usual) * (_UNEVEN if page.is_ocr else 1)
     for at, column in enumerate(columns):
         following = columns[at + 1][0] if at + 1 < len(columns) else None
         yield from _measured(column, leading, page.number, following)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -69,24 +70,47 @@ def read_pictures(body: bytes, numbers: Sequence[int]) -> dict[int, PageLines | 
 def _read_picture(page: PdfPage, number: int) -> PageLines | str:
     try:
         refuse_huge(page)
-        width, height = page.get_size()
-        dpi = min(_DPI, int(72 * (limits.MAX_OCR_PIXELS / (width * height)) ** 0.5))
-        with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
-            hocr = pytesseract.image_to_pdf_or_hocr(
-                bitmap.to_pil(), lang=_LANGUAGE, config=f"--dpi {dpi}", extension="hocr", timeout=limits.OCR_SECONDS
-            )
+        tree = _hocr(page)
+        turn = _turn(tree)
+        if turn:
+            page.set_rotation((page.get_rotation() + turn) % 360)
+            tree = _hocr(page)
     except TooMuchError as error:
         return str(error)
     except (OSError, RuntimeError) as error:  # PDFium's and Tesseract's; the latter's also where it took too long
         return f"OCR failed ({str(error)[:120]})"
-    return _lines(bytes(hocr), PageLines(number, width, height, [], is_ocr=True), 72 / dpi)
+    width, height = page.get_size()
+    return _lines(tree, PageLines(number, width, height, [], is_ocr=True, turn=turn), 72 / _dpi(page))
 
 
-def _lines(hocr: bytes, page: PageLines, scale: float) -> PageLines:
-    """``page`` with the lines of ``hocr``, whose measures are pixels; ``scale`` is the points of one."""
+def _hocr(page: PdfPage) -> lxml.html.HtmlElement:
+    with closing(page.render(scale=_dpi(page) / 72, grayscale=True)) as bitmap:
+        hocr = pytesseract.image_to_pdf_or_hocr(
+            bitmap.to_pil(),
+            lang=_LANGUAGE,
+            config=f"--psm 1 --dpi {_dpi(page)}",  # 1: it looks which way is up
+            extension="hocr",
+            timeout=limits.OCR_SECONDS,
+        )
+    return lxml.html.fromstring(bytes(hocr))
+
+
+def _dpi(page: PdfPage) -> int:
+    width, height = page.get_size()
+    return min(_DPI, int(72 * (limits.MAX_OCR_PIXELS / (width * height)) ** 0.5))
+
+
+def _turn(tree: lxml.html.HtmlElement) -> int:
+    """The degrees clockwise by which the page must be turned for most of its lines to stand upright."""
+    angles = Counter(int(_facts(line).get("textangle", [0])[0]) for line in tree.xpath(_LINES))
+    return angles.most_common(1)[0][0] if angles else 0
+
+
+def _lines(tree: lxml.html.HtmlElement, page: PageLines, scale: float) -> PageLines:
+    """``page`` with the lines of ``tree``, whose measures are pixels; ``scale`` is the points of one."""
     lines: list[Printed] = []
     words: list[WordBox] = []
-    for element in lxml.html.fromstring(hocr).xpath(_LINES):
+    for element in tree.xpath(_LINES):
         size = scale * _facts(element)["x_size"][0]
         seen = [(word.text_content().strip(), _facts(word)) for word in element.xpath(".//*[@class='ocrx_word']")]
         found = [

@@ -20,6 +20,7 @@ from sources.links import absolute, link_kind
 
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
 _COLUMN_GAP = 1.0  # of the type size: a wider gap between words of a row is a tab or the space between columns
+_SIDEWAYS = 0.8  # share of a page's letters that stand sideways, for it to be turned
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
 
@@ -60,6 +61,7 @@ class PageLines:
     words: list[WordBox] = field(default_factory=list)
     pictured: float = 0.0  #: share of the page that pictures cover
     drawn: int = 0  #: lines, boxes and curves on the page; letters turned into outlines are many
+    turn: int = 0  #: degrees clockwise by which the page was turned for its text to stand upright
     is_ocr: bool = False
     is_lost: bool = False  #: damaged, or too much of it
 
@@ -75,6 +77,10 @@ Word = dict[str, Any]
 def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
     """What is printed on ``page`` and its links; relative ones are resolved against ``base``."""
     lay_out(page)
+    turn = _turn(page.chars)
+    if turn:
+        page = _turned(page, turn)
+        lay_out(page)
     page.objects["char"] = composed(page.chars)
     visible = _visible(page)
     readable = page.filter(lambda thing: _is_readable(thing, visible)).dedupe_chars()
@@ -97,8 +103,23 @@ def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
         ],
         pictured=_pictured(page, visible),
         drawn=len(page.rects) + len(page.lines) + len(page.curves),
+        turn=turn,
     )
     return lines, _annotated_links(page, words, base)
+
+
+def _turn(chars: Sequence[dict[str, Any]]) -> int:
+    """How far a page must be turned, whose text stands sideways: wide tables do on sheets that are tall."""
+    runs = Counter(
+        270 if char["matrix"][1] < 0 else 90 for char in chars if not char["upright"] and char["text"].isalpha()
+    )
+    turn, count = runs.most_common(1)[0] if runs else (0, 0)
+    return turn if count > _SIDEWAYS * sum(char["text"].isalpha() for char in chars) else 0
+
+
+def _turned(page: Page, turn: int) -> Page:
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + turn) % 360
+    return Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def _visible(page: Page) -> Box:

@@ -170,11 +170,11 @@ def _chosen(page: PageLines, seen: PageLines | str, unread: dict[str, list[int]]
     """``page`` as it is in the file, or as OCR has ``seen`` it, if it has and not said why not."""
     illegible = is_illegible(page.text)
     kept = replace(page, lines=[], words=[]) if illegible else page
-    if isinstance(seen, PageLines):
+    if isinstance(seen, PageLines) and (seen.lines or not illegible):
         return _better(kept, seen)
     if illegible or _is_picture(page):
         what = "its fonts do not say which letters they draw" if illegible else "no text but a picture"
-        unread[f"{what}, and {seen}"].append(page.number)
+        unread[f"{what}, and {seen if isinstance(seen, str) else 'OCR sees none'}"].append(page.number)
     return kept
 
 
@@ -190,9 +190,10 @@ def _is_picture(page: PageLines) -> bool:
 
 
 def _better(kept: PageLines, seen: PageLines) -> PageLines:
-    """The reading of a page that has more words to it; where both have as many, that of the file."""
+    """The reading of a page that has more to it; with as much, that of the file unless only that of OCR is sound."""
     in_file, by_ocr = (sum(map(str.isalpha, page.text)) for page in (kept, seen))
-    return seen if by_ocr > 2 * in_file or (by_ocr > 0.7 * in_file and is_doubtful(kept.text)) else kept
+    sounder = is_doubtful(kept.text) and not is_doubtful(seen.text)
+    return seen if by_ocr > (0.7 if sounder else 2) * in_file else kept
 
 
 def _numbered(numbers: Sequence[int]) -> str:

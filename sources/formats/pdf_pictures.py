@@ -51,16 +51,17 @@ def pictures(capture: Capture) -> Iterator[PagePicture]:
     with closing(document):
         for page in pages:
             try:
-                width, height, image = _drawn(document, page.number)
+                width, height, image = _drawn(document, page)
             except (PdfiumError, TooMuchError):
                 continue
             yield PagePicture(page.number, width, height, image, tuple(_relative(page)))
 
 
-def _drawn(document: PdfDocument, number: int) -> tuple[int, int, bytes]:
+def _drawn(document: PdfDocument, lines: PageLines) -> tuple[int, int, bytes]:
     """Width, height and bytes of the picture of a page."""
-    with closing(document[number - 1]) as page:
+    with closing(document[lines.number - 1]) as page:
         refuse_huge(page)
+        page.set_rotation((page.get_rotation() + lines.turn) % 360)
         width, height = page.get_size()
         with closing(page.render(scale=min(_WIDTH / width, _TALLEST * _WIDTH / height))) as bitmap:
             return _encoded(bitmap.to_pil())

@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 
 from hronika.types import Capture, Document, UnreadableError
 from sources.formats import limits, pdf_ocr, read
+from sources.formats.pdf_pictures import pictures
 
 DECK = Path(__file__).parents[1] / "data" / "pdf" / "deck.pdf"
 needs_tesseract = pytest.mark.skipif(pdf_ocr.missing() is not None, reason="Tesseract is not here with Latvian")
@@ -60,6 +61,19 @@ def test_a_scanned_deck() -> None:
     assert "lasīšanas nodarbības pastāvīgi apmeklēja 340 jauniešu" in deck.text
     assert deck.text.index("grāmatu autobuss") < deck.text.index("trūkst telpu")
     assert "Tilti pāri Gaujai" not in deck.text
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_sheet_scanned_sideways(turn: int) -> None:
+    picture = PdfDocument(DECK.with_name("report.pdf"))[0].render(scale=2, rotation=turn).to_pil()
+    pdf = FPDF(unit="pt", format=(picture.width / 2, picture.height / 2))
+    pdf.add_page()
+    pdf.image(picture, 0, 0, picture.width / 2, picture.height / 2)
+    sheet = Capture("fails.pdf", bytes(pdf.output()), "", "2024-01-01T00:00:00Z")
+    assert "Nodarbības vadīja bibliotekāri, rakstnieki un brīvprātīgie." in read(sheet).text
+    (taken,) = pictures(sheet)
+    assert taken.height > taken.width
 
 
 @needs_tesseract

@@ -126,6 +126,21 @@ def test_the_part_of_a_page_that_is_shown() -> None:
     assert picture.height == pytest.approx(picture.width * 340 / 600, abs=2)
 
 
+@pytest.mark.parametrize("angle", [90, 270])
+def test_a_sheet_whose_text_stands_sideways(angle: int) -> None:
+    pdf = LatvianPDF(landscape=False)
+    pdf.add_page()
+    with pdf.rotation(angle, 270, 360):
+        pdf.put(60, 300, "Pirmais teikums par darbu.")
+        pdf.put(60, 380, "Otrais teikums par darbu.")
+    document, (picture,) = taken(pdf.finished())
+    assert document.text.split() == "Pirmais teikums par darbu. Otrais teikums par darbu.".split()
+    assert picture.width > picture.height
+    (first,), (second,) = (outlined(document, picture, word) for word in ("Pirmais", "Otrais"))
+    assert first[0] == pytest.approx(second[0], abs=0.01)
+    assert first[3] < second[1]
+
+
 def repaired(body: bytes) -> bytes:
     """``body`` with a table of objects that fits again after something was put in."""
     written = io.BytesIO()
