@@ -54,7 +54,9 @@ def pages(tmp_path: Path) -> Path:
 def dump(db: Path) -> dict[str, list[tuple]]:
     database = Database(db)
     logs = {"runs", "failures", "_sqlite_migrations"}
-    return {t: sorted(map(repr, database[t].rows)) for t in database.table_names() if t not in logs}
+    inner = "passages_fts_"  # how SQLite lays out the index, which depends on the order of what came in
+    tables = [name for name in database.table_names() if name not in logs and not name.startswith(inner)]
+    return {table: sorted(map(repr, database[table].rows)) for table in tables}
 
 
 def test_what_a_page_says_is_kept_with_its_quote(pages, tmp_path):
