@@ -109,16 +109,24 @@ def _without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
     slots = Counter(slot for lines in running for slot in {_slot(line) for line in lines})
     kept = []
     for page, dropped in zip(pages, running, strict=True):
-        others = [line for line in _in_margins(page) if not may_be_title(page, line) and _stands_alone(line, page)]
-        own = {_slot(line) for line in dropped}
-        lone = [line for line in others if slots[_slot(line)] >= 2 and _slot(line) not in own]
-        gone = {id(line) for line in [*dropped, *lone]}
+        headers = [line for line in _lone_headers(page, slots, dropped) if not may_be_title(page, line)]
+        gone = {id(line) for line in [*dropped, *headers]}
         kept.append(replace(page, lines=[line for line in page.lines if id(line) not in gone]))
     return kept
 
 
+def _lone_headers(page: PageLines, slots: Counter[tuple[int, int]], dropped: Sequence[Printed]) -> list[Printed]:
+    """Lines of a sheet where other pages have running ones, and it has none: a header that only this page has.
+
+    Not on slides and on the first page, where a date or a place may stand there.
+    """
+    if page.number == 1 or page.width > page.height:
+        return []
+    free = {slot for slot, count in slots.items() if count >= 2} - {_slot(line) for line in dropped}
+    return [line for line in _in_margins(page) if _slot(line) in free and _stands_alone(line, page)]
+
+
 def _slot(line: Printed) -> tuple[int, int]:
-    """Where running lines stand, and in which size: a header of its own on one page is told by those of the others."""
     return round(line.top), round(line.size)
 
 

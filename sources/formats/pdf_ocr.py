@@ -33,7 +33,7 @@ _LANGUAGE = "lav"
 _DPI = 300
 _TITLE = re.compile(r"(\w+) ([-\d. ]+)")
 _LEAST_CONFIDENCE = 50  # per cent, of a line; noise in photographs is read with less
-_LINES = "//*[@class='ocr_line' or @class='ocr_header' or @class='ocr_caption']"
+_LINES = "//*[@class='ocr_line' or @class='ocr_header' or @class='ocr_caption' or @class='ocr_textfloat']"
 _BULLET = re.compile(r"[*«©®¢°•·e][*«.,]?")  # what Tesseract takes a bullet for
 _COLUMN_GAP = 1.0  # of the type size
 _SAME_SIZE, _SAME_EDGE = 0.1, 0.35  # of the type size

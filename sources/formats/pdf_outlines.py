@@ -31,6 +31,7 @@ class PictureWord:
 _TOKEN = re.compile(r"\S+")
 _HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")
 _LONGEST_PIECES = 3  # words of the picture that one word of the text may be
+_MOST_WORDS = 5_000  # of a page; the time it takes to find them grows with the square of what repeats
 _MOST_PLACES = 30  # candidates of one word; a page of nothing but one word has no telling places
 #: What a step costs from one word of the text to the next: to its neighbour, over a tab, to the next line, up to the
 #: next column, to anywhere else. A word told twice on a page is where the text around it is.
@@ -53,6 +54,8 @@ def boxes(words: Sequence[PictureWord], page_text: str, start: int, end: int) ->
 @lru_cache(maxsize=4)  # a page is asked for one mention after the other
 def _placed(words: tuple[PictureWord, ...], page_text: str) -> list[tuple[int, int, Place]]:
     """Where each word of ``page_text`` begins and ends in it, and its place on the picture."""
+    if len(words) > _MOST_WORDS:
+        return []
     tokens = [token for token in _TOKEN.finditer(page_text) if _key(token[0])]
     places = _chain(words, [_key(token[0]) for token in tokens])
     return [(token.start(), token.end(), place) for token, place in zip(tokens, places, strict=True)]

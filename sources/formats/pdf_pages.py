@@ -111,7 +111,7 @@ def _read_pages(capture: Capture, body: bytes) -> PagesRead:
     pages: list[PageLines] = []
     links: list[Link] = []
     unread: dict[str, list[int]] = defaultdict(list)  # pages by the reason
-    wanted: Any = range(1, limits.MAX_PAGES + 1)
+    wanted: Any = range(1, limits.MAX_PAGES + 1)  # pdfplumber asks for a list, of which it only asks what is in it
     with pdfplumber.open(io.BytesIO(body), pages=wanted, raise_unicode_errors=False) as pdf:
         for page in pdf.pages:
             try:
@@ -121,7 +121,7 @@ def _read_pages(capture: Capture, body: bytes) -> PagesRead:
             except Exception as error:  # as above, but of one page
                 lines, page_links = PageLines(page.page_number, page.width, page.height, [], is_lost=True), []
                 unread[_told(error)].append(page.page_number)
-            pages.append(lines)
+            pages.append(lines if lines.number <= limits.MAX_PICTURES else replace(lines, words=[]))
             links += page_links
             page.close()
         count, title = _declared_pages(pdf, len(pages)), clean(str(pdf.metadata.get("Title") or ""))
@@ -139,8 +139,9 @@ def _declared_pages(pdf: PDF, read: int) -> int:
     """How many pages the file says it has, where it has more than are read."""
     if read < limits.MAX_PAGES:
         return read
-    declared = resolve1(resolve1(pdf.doc.catalog.get("Pages")).get("Count"))
-    return max(read, declared if isinstance(declared, int) and declared < 10_000_000 else 0)
+    root = resolve1(pdf.doc.catalog.get("Pages"))
+    declared = resolve1(root.get("Count")) if isinstance(root, dict) else None
+    return max(read, declared) if isinstance(declared, int) and declared < 10_000_000 else read
 
 
 def _with_letters_meant(pages: Sequence[PageLines]) -> list[PageLines]:

@@ -209,6 +209,19 @@ def test_headers_that_alternate() -> None:
     assert all(text.startswith("Teikums") for _, _, text in blocks(pdf))
 
 
+def test_a_header_of_one_page_and_the_date_under_a_title() -> None:
+    pdf = LatvianPDF(landscape=False)
+    for page in range(1, 5):
+        pdf.add_page()
+        pdf.put(60, 30, {1: "Apstiprināts 3. maijā", 3: "Pielikums"}.get(page, "Gada pārskats"), size=14)
+        pdf.put(60, 100, f"Teikums par {page}. darbu, kas tika paveikts.", size=14)
+    assert [text for _, _, text in blocks(pdf)][:2] == [
+        "Apstiprināts 3. maijā",
+        "Teikums par 1. darbu, kas tika paveikts.",
+    ]
+    assert "Pielikums" not in [text for _, _, text in blocks(pdf)]
+
+
 def test_what_differs_by_a_figure_that_counts_no_pages_is_text() -> None:
     pdf = LatvianPDF()
     for people in (45, 30, 52, 38):
