@@ -113,6 +113,7 @@ def _response(record: ArcWarcRecord, body: bytes) -> Capture:
         source_id=header(SOURCE_HEADER),
         url=url,
         crawl_id=header(CRAWL_HEADER),
+        truncated=header("WARC-Truncated"),
         **http_facts(record, url),
     )
 

@@ -70,7 +70,7 @@ def resource_record(capture: Capture) -> bytes:
     facts = {name: getattr(capture, name) for name in CAPTURE_FIELDS if getattr(capture, name) is not None}
     target = _uri(capture.url) if capture.url else file_uri(capture.origin)
     headers = {
-        "WARC-Record-ID": _record_id(f"{target} {capture.fetched} {capture.sha256}"),
+        "WARC-Record-ID": _record_id(f"{target} {capture.origin} {capture.fetched} {capture.sha256}"),
         "WARC-Date": capture.fetched,
         CAPTURE_HEADER: json.dumps(facts),
         "Content-Type": (capture.media_type or _media_type(capture.body)).split("\n")[0].strip(),

@@ -6,6 +6,7 @@ record they stand in, and the next one is looked for.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _CHUNK = 1 << 15
 _MAX_BLANK = 1024
 #: What a record begins with: of a WARC file that is not packed, and of any that is.
 _START, _STARTS = b"\nWARC/", (b"WARC/", b"http:", b"https")
+logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)  # it prints every address that has spaces
 
 
 @dataclass(frozen=True)

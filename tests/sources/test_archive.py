@@ -265,6 +265,15 @@ def test_a_missing_file_is_told_plainly(tmp_path: Path) -> None:
         Archive(tmp_path).read("hronika-000001.warc.gz", 0)
 
 
+def test_no_two_records_have_one_identifier(tmp_path: Path) -> None:
+    """Also where an archive of others has one page twice in one second."""
+    with Archive(tmp_path) as archive:
+        for number in range(2):
+            archive.write(capture(b"one", f"other.warc.gz#{number}", url="http://www.example.lv/"))
+            archive.write_exchange(exchange("http://www.example.lv/", second=number), source_id="km")
+    assert len({record.rec_headers.get_header("WARC-Record-ID") for record in records(tmp_path)}) == 7
+
+
 def test_the_same_captures_make_the_same_archive(tmp_path: Path) -> None:
     for name in ("a", "b"):
         with Archive(tmp_path / name) as archive:
