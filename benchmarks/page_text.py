@@ -52,7 +52,7 @@ def plain(html: str) -> str:
 
 
 def sample() -> Iterable[Page]:
-    """Pages of the sample: bytes, the words that must be kept, and all that may be (attachments, lists of pages too)."""
+    """Pages of the sample: bytes, the words that must be kept, and all that may be (attachments, lists too)."""
     pages = [_read_page(path) for path in sorted((CONTENT / "pages").glob("*.html"))]
     for page in pages:
         wanted = words(f"{page['title']} {plain(page['body'])}")
