@@ -191,10 +191,16 @@ def _by_noun(document: Document, when: DateMention, block: Block, noun: EventNou
     in_line = inside(dates.read(document), block.start, block.end)
     before = block.text[: in_line[0].start - block.start]
     listed = block.kind != "paragraph" and is_short(before) and len(in_line) == 1
-    name = name_from_line(before) if listed else ""
+    name = name_from_line(before) if listed and not _says_what_to_do(noun, block, in_line[0].start) else ""
     if not event_nouns(tokens(name)):  # only a label („Rīgā”, „Datums:”), or one of several dates
         name = event_name(document, noun, one_of_several=len(in_line) > 1)
     return _Named(name, noun.kind, 0.9 if happens else 0.75, lemma=noun.lemma)
+
+
+def _says_what_to_do(noun: EventNoun, block: Block, end: int) -> bool:
+    """„Nākamo sēdi sasaukt 2018. gada 13. decembrī”: whether a line has a verb before its date, and so is no name."""
+    before = (t for t in sentence(noun.token) if block.start <= t.idx < end)
+    return any(t.pos_ in ("VERB", "AUX") and "Part" not in t.morph.get("VerbForm", []) for t in before)
 
 
 def _by_sentence_before(document: Document, sentence_: Span, block: Block, happens: bool) -> _Named | None:
@@ -227,7 +233,8 @@ def _by_place(document: Document, when: DateMention, sentence_: Span, block: Blo
     verbs = any(map(is_finite, sentence_))
     prose = block.kind == "paragraph" and verbs
     dated = when.precision == "day" or (when.precision == "month" and block.kind == "list_item" and not verbs)
-    if not dated or when.text.endswith("a") or not _is_at_a_place(document, when, sentence_, prose):
+    placed = _is_at_a_place(document, when, sentence_, prose)
+    if not dated or when.text.endswith("a") or not (placed or _is_in_calendar(document, when, block, verbs)):
         return None  # a genitive, „3. novembra plūdos”, dates what it stands before
     label = _label_before(sentence_, block)
     if label is not None:
@@ -273,6 +280,14 @@ def _is_at_a_place(document: Document, when: DateMention, sentence_: Span, prose
         return False
     seated = seats(sentence_, organisations.read(document))
     return bool(here or seated or pattern("online").search(document.text, start, end))
+
+
+def _is_in_calendar(document: Document, when: DateMention, block: Block, verbs: bool) -> bool:
+    """Whether a line without a verb stands in a list of events: „Galvenie notikumi: …”, „Nometņu kalendārs”."""
+    if verbs or block.kind == "paragraph" or not _name_of_line(document, block):
+        return False
+    above = _introduction(document, when, block)
+    return above is not None and bool(pattern("calendar").search(above.text) or event_nouns(tokens(above.text)))
 
 
 def _is_in_a_house(document: Document, start: int, end: int) -> bool:

@@ -29,6 +29,8 @@ _VISITED = re.compile(r"\bapmeklē\w*\s[^.;]*$", re.I)
 _MUNICIPALITIES = re.compile(r"[\w, ]*?\b(novad|pagast)us?\b")
 #: „Apmeklēja Zemgali: 28. martā – Jelgavu un Ozolniekus, 29. martā – Jēkabpili”.
 _VISITED_BY_TURNS = re.compile(r"\bapmeklē\w*\s(?:[^.;]|\d\.)*\s[–-]\s(\w+ un )?$", re.I)
+#: „Iepazinās ar Liepājas slimnīcas plāniem”, „apmeklēja Talsu ģimnāziju”.
+_VISITS = re.compile(any_of("visit_there") + r"\s(ar\s)?$", re.I)
 #: Words between the place and the house at most.
 _REACH = 7
 #: Kinds of place small enough for a house to stand in them.
@@ -53,8 +55,8 @@ def venues(sentence: Span) -> list[PlaceMention]:
 
 
 def seats(sentence: Span, named: Sequence[OrganisationMention]) -> list[PlaceMention]:
-    """The towns of organisations that a line without a verb names alone: „Nometne, Valmieras tehnikums”."""
-    begins = {o.start: o for o in inside(named, sentence.start_char, sentence.end_char) if _is_set_off(sentence, o)}
+    """The towns of organisations that a line names alone, „Nometne, Valmieras tehnikums”, or that were visited."""
+    begins = {o.start: o for o in inside(named, sentence.start_char, sentence.end_char) if _is_seat(sentence, o)}
     return [
         _placed(sentence, place, start, begins[start].end)
         for place, start, _ in _genitives(sentence)
@@ -62,10 +64,12 @@ def seats(sentence: Span, named: Sequence[OrganisationMention]) -> list[PlaceMen
     ]
 
 
-def _is_set_off(sentence: Span, named: OrganisationMention) -> bool:
+def _is_seat(sentence: Span, named: OrganisationMention) -> bool:
     text, opening = sentence.doc.text, sentence.start_char
+    if _VISITS.search(text, opening, named.start):
+        return True
     before, after = text[opening : named.start].rstrip()[-1:], text[named.end : sentence.end_char].lstrip()[:1]
-    return named.text == named.name and before in {"", ",", "–", "-", "|", ":", "."} and after in set(",.;–-|(") | {""}
+    return named.text == named.name and before in {"", *",–-|:."} and after in {"", *",.;–-|("}
 
 
 def _placed(sentence: Span, place: Place, start: int, end: int) -> PlaceMention:

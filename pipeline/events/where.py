@@ -43,7 +43,7 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     if beside:
         return _without_country_of_town(_with_those_listed(document.text, here, beside))
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
-    if not any(map(is_finite, sentence)):
+    if told.kind == "visit" or not any(map(is_finite, sentence)):
         located += seats(sentence, organisations.read(document))
     dated = _without_wider(inside(dates.read(document), start, end), when)
     clusters = _clusters(document.text, dated)
@@ -109,6 +109,8 @@ def _titles(document: Document) -> Cover:
 
 
 def _is_set_off(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] + text[end : end + 1] == "()":
+        return True
     if text.rfind("(", 0, start) > text.rfind(")", 0, start) or _ATTENDED.search(text, 0, start):
         return False
     before, after = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]

@@ -523,3 +523,30 @@ def test_a_day_that_a_line_opens_with(document):
         ("2020-11-04", True),
         ("2020-11-11", True),
     ]
+
+
+def test_lines_of_a_calendar_are_events_without_a_place(document):
+    lines = (
+        "Galvenie notikumi:",
+        ("list_item", "„Stop putekļiem!” (2014. gada 28. aprīlis – 9. maijs)"),
+        ("list_item", "„Ziemeļi”, 2014. gada 5.–11. augusts"),
+        ("list_item", "Iesniegti 40 pieteikumi"),
+    )
+    found = events.read(document(*lines))
+    assert [(e.start_date, e.end_date) for e in found] == [("2014-04-28", "2014-05-09"), ("2014-08-05", "2014-08-11")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("2018. gada 17. janvārī – rīta saruna žurnālistiem (Ogre)", ("lv-ogre",)),
+        ("2018. gada 15. septembrī ministre iepazinās ar Liepājas reģionālās slimnīcas plāniem.", ("lv-liepaja",)),
+    ],
+)
+def test_towns_in_brackets_and_of_what_was_visited(document, text, places):
+    assert [event[3] for event in told(document, ("list_item", text))] == [places]
+
+
+def test_what_is_to_be_done_is_no_name(document):
+    line = ("list_item", "Nākamo sēdi sasaukt 2018. gada 13. decembrī.")
+    assert [e.name for e in events.read(document(line))] == ["Nākamā sēde"]
