@@ -41,15 +41,18 @@ class Capture:
     last_modified: str | None = None
     location: str | None = None  #: where a redirect leads, absolute
     crawl_id: str | None = None  #: the crawl that fetched it
+    truncated: str | None = None  #: why ``body`` is not whole: ``length``, ``time`` or ``disconnect``
 
     @property
     def role(self) -> str:
         """What the answer tells of its address.
 
         ``document``: something to read; ``confirmed``: an earlier capture still holds; ``redirect``; ``missing``: the
-        page is not there (404, 410); ``error``: the server could not or would not say; ``service``: what serves sites
-        and browsers (robots.txt, sitemaps, pictures, scripts).
+        page is not there (404, 410); ``error``: the server could not or would not say, or not to its end; ``service``:
+        what serves sites and browsers (robots.txt, sitemaps, pictures, scripts).
         """
+        if self.truncated:
+            return "error"
         if self.status is None:
             return "document"
         if self.status == 304:

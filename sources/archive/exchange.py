@@ -18,4 +18,4 @@ class Exchange:
     body: bytes = field(repr=False)  #: as received, still content-encoded (transfer-encoding undone)
     ip: str | None = None
     method: str = "GET"
-    truncated: str | None = None  #: ``length`` or ``time`` where a limit cut the body, ``disconnect`` where it broke off
+    truncated: str | None = None  #: ``length`` or ``time``: a limit cut the body; ``disconnect``: it broke off

@@ -111,6 +111,7 @@ def _settings(source: Source, limits: Limits) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,
         "REFERER_ENABLED": False,
         "DOWNLOAD_DELAY": source.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,  # whoever says who it is need not hide its rhythm
         "CONCURRENT_REQUESTS": 8,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 4 if own else 2,
         "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": None, Throttle: 0},

@@ -45,7 +45,7 @@ def test_an_exchange_is_a_request_and_a_response(tmp_path: Path) -> None:
         "origin": URL, "url": URL, "body": PAGE, "sha256": hashlib.sha256(PAGE).hexdigest(),
         "fetched": "2024-05-01T10:00:00.000Z", "source_id": "km", "crawl_id": "c1", "status": 200,
         "media_type": "text/html; charset=utf-8", "etag": '"abc"', "last_modified": "Wed, 01 May 2024 09:00:00 GMT",
-        "location": None,
+        "location": None, "truncated": None,
     }  # fmt: skip
     assert [(found, facts(one)) for found, one in Archive(tmp_path).iter_captures()] == [(place, facts(capture))]
     info, request, response = records(tmp_path)

@@ -161,6 +161,7 @@ def test_a_body_that_never_ends_is_cut_by_time() -> None:
     assert "took longer than" in crawled.message("/l%C4%93ns")
     kept = next(each for each in crawled.captures if each.url == f"{BASE}/l%C4%93ns")
     assert kept.body.startswith(b"<p>.</p>")
+    assert (kept.truncated, kept.role) == ("time", "error")
 
 
 @pytest.mark.parametrize("length", [None, 10**12])
