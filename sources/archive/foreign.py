@@ -259,6 +259,7 @@ def _plain(parsed: ArcWarcRecord, body: bytes, origin: str) -> Capture:
         sha256=hashlib.sha256(body).hexdigest(),
         fetched=_fetched(parsed),
         url=url if url and url.startswith("http") else None,
+        truncated=parsed.rec_headers.get_header("WARC-Truncated"),
     )
 
 

@@ -128,7 +128,8 @@ def _unpacked(body: bytes, encoding: str | None) -> bytes:
 
 def revisit(visit: Capture, original: Capture) -> Capture:
     """What a revisit found again; a 304 leaves out what it does not change (RFC 9111, section 3.2)."""
-    seen = replace(visit, body=original.body, sha256=original.sha256)
+    truncated = visit.truncated or original.truncated
+    seen = replace(visit, body=original.body, sha256=original.sha256, truncated=truncated)
     if visit.status != 304:
         return seen
     return replace(

@@ -75,6 +75,8 @@ def resource_record(capture: Capture) -> bytes:
         CAPTURE_HEADER: json.dumps(facts),
         "Content-Type": (capture.media_type or _media_type(capture.body)).split("\n")[0].strip(),
     }
+    if capture.truncated:
+        headers["WARC-Truncated"] = capture.truncated
     return _gzipped("resource", target, headers, capture.body)
 
 

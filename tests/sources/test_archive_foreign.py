@@ -73,6 +73,11 @@ def test_a_page_becomes_a_capture(path: Path) -> None:
     assert (one.fetched, one.origin) == ("2024-05-01T10:00:01Z", f"{path.name}#00000000-0000-0000-0000-000000000001")
 
 
+def test_what_was_cut_off_is_said(path: Path) -> None:
+    (one,), errors, _ = read(written(path, record(f"{HOST}/a", PAGE[:20], WARC_Truncated="length")))
+    assert (one.body, one.truncated, errors) == (PAGE[:20], "length", [])
+
+
 def test_only_what_may_be_a_document_or_tells_of_one_is_read(path: Path) -> None:
     def answer(address: str, media_type: str, status: str = "200 OK", more: str = "") -> bytes:
         return record(HOST + address, b"body", head=f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\n{more}")
