@@ -21,6 +21,8 @@ from sources.links import absolute, link_kind
 _WORD_GAP = 0.2  # of the type size: a wider gap between letters is a space
 _COLUMN_GAP = 1.0  # of the type size: a wider gap between words of a row is a tab or the space between columns
 _SIDEWAYS = 0.8  # share of a page's letters that stand sideways, for it to be turned
+_BULLET_SIZE, _BULLET_GAP = 0.6, 1.5  # of the type size, for a drawn shape and the space behind it
+_LARGEST_DOT = 20.0  # points
 _SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.I)
 
@@ -160,7 +162,22 @@ def _printed(page: Page, words: Sequence[Word]) -> list[Printed]:
     rows = [row for _, table_rows in tables for row in table_rows]
     boxes = [box for box, _ in tables]
     free = [word for word in words if not any(_inside(word, box) for box in boxes)]
-    return [line for row in _rows(free) for line in _segments(row)] + rows
+    bullets = [box for box in map(_box, [*page.curves, *page.rects]) if _is_dot(box)]
+    return [_with_bullet(line, bullets) for row in _rows(free) for line in _segments(row)] + rows
+
+
+def _is_dot(box: Box) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return 1 < width < _LARGEST_DOT and abs(width - height) < 1
+
+
+def _with_bullet(line: Printed, dots: Iterable[Box]) -> Printed:
+    """``line`` with the bullet before it that is drawn and no letter, as browsers print those of lists."""
+    for x0, top, x1, bottom in dots:
+        before = 0 < line.x0 - x1 < _BULLET_GAP * line.size and line.top < (top + bottom) / 2 < line.bottom
+        if before and x1 - x0 < _BULLET_SIZE * line.size:
+            return replace(line, text=f"• {line.text}", x0=x0)
+    return line
 
 
 def _inside(word: Word, box: Box) -> bool:

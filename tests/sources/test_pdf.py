@@ -124,6 +124,19 @@ def test_a_ruled_table() -> None:
     ]
 
 
+def test_bullets_that_are_drawn() -> None:
+    pdf = LatvianPDF()
+    pdf.slide("Pasākumi")
+    for row, line in enumerate(["seminārs Cēsīs", "nometne, kurā piedalījās", "divdesmit jaunieši"]):
+        pdf.put(70, 120 + 24 * row, line)
+        if row < 2:
+            pdf.ellipse(56, 127 + 24 * row, 5, 5, style="F")
+    assert [(kind, text) for _, kind, text in blocks(pdf)[1:]] == [
+        ("list_item", "seminārs Cēsīs"),
+        ("list_item", "nometne, kurā piedalījās divdesmit jaunieši"),
+    ]
+
+
 def test_a_table_without_rules() -> None:
     pdf = LatvianPDF()
     pdf.slide("Dalībnieki")
