@@ -101,6 +101,8 @@ def in_words(error: BaseException | None) -> str:
             return words
     beneath = getattr(error and error.__cause__, "reasons", None)
     said = beneath[0].getErrorMessage() if beneath else str(error)
+    if "certificate verify failed" in said or "VerificationError" in said:
+        return f"its certificate is not to be trusted: {said}"
     return f"{type(error).__name__}: {said}".rstrip(": ")
 
 
