@@ -182,7 +182,40 @@ def test_what_the_library_does_not_know_of_word() -> None:
     assert shown[:4] == ["Vadīklā", "Sākums, kas turpinās šeit", "Lodziņš jaunais", "Cēsis | 12"]
 
 
-def test_a_diagram_and_what_only_new_programs_show() -> None:
+def test_a_diagram() -> None:
+    """SmartArt keeps its texts in a part of its own; the slide only points there."""
+    namespaces = (
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    frame = (
+        "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id='99' name='D'/><p:cNvGraphicFramePr/><p:nvPr/>"
+        "</p:nvGraphicFramePr><p:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/></p:xfrm><a:graphic><a:graphicData "
+        f"uri='http://schemas.openxmlformats.org/drawingml/2006/diagram'><dgm:relIds {namespaces} r:dm='rId77'/>"
+        "</a:graphicData></a:graphic></p:graphicFrame></p:spTree>"
+    )
+    point = "<dgm:pt modelId='{}' type='{}'><dgm:t><a:bodyPr/><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+    points = (
+        point.format(1, "node", "Solis pirmais")
+        + point.format(2, "pres", "NERĀDA")
+        + point.format(3, "node", "Solis otrais")
+    )
+    relation = (
+        "<Relationship Id='rId77' "
+        "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData' Target='../diagrams/data1.xml'/></Relationships>"
+    )
+    slide_part, rels = "ppt/slides/slide1.xml", "ppt/slides/_rels/slide1.xml.rels"
+    changed = {
+        slide_part: part("deck.pptx", slide_part).replace("</p:spTree>", frame).encode(),
+        rels: part("deck.pptx", rels).replace("</Relationships>", relation).encode(),
+        "ppt/diagrams/data1.xml": f"<dgm:dataModel {namespaces}>{points}</dgm:dataModel>".encode(),
+    }
+    deck = read(capture(rebuilt("deck.pptx", changed)))
+    assert [text for kind, text in slide(deck, 1) if kind == "list_item"] == ["Solis pirmais", "Solis otrais"]
+
+
+def test_what_only_new_programs_show() -> None:
     xml = part("deck.pptx", "ppt/slides/slide1.xml")
     shape = re.findall(r"<p:sp>.*?</p:sp>", xml, re.S)[1]
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"

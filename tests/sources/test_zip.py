@@ -142,8 +142,13 @@ def test_a_damaged_member_is_left_out_alone() -> None:
     assert "damaged" in unpacked.left_out[0][1]
 
 
-def test_the_archive_itself_is_no_document() -> None:
-    with pytest.raises(UnreadableError, match="ZIP archive"):
-        read(capture(archive(("a.txt", b"x"))))
+def test_the_archive_itself_lists_what_it_holds() -> None:
+    document = read(capture(archive(("mape/Programma.txt", b"x"), ("bumba.txt", bytes(50_000_000)))))
+    assert document.kind == "zip"
+    assert [block.text for block in document.blocks] == ["materiali.zip", "mape/Programma.txt"]
+    assert "bumba.txt" in document.notices[0]
+
+
+def test_an_archive_cut_off() -> None:
     with pytest.raises(UnreadableError, match="cut off"):
         members(capture(archive(("a.txt", b"x"))[:20]))
