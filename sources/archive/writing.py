@@ -54,18 +54,24 @@ class Writer:
 
         All of it is on the disk then, or, where this raises HronikaError, none of it.
         """
-        file = self._room(len(record), now)
-        self._write(file, record)
+        try:
+            file = self._room(len(record), now)
+            self._write(file, record)
+        except OSError as error:
+            raise HronikaError(
+                f"{self._folder}: a capture could not be written ({error.strerror}). Make room on the disk, or see to"
+                " its permissions, then run the same command again; what was captured before is kept."
+            ) from error
         return Path(file.name).name, self._end
 
     def _room(self, size: int, now: str) -> io.FileIO:
         """The file to append to: the current one while there is room in it, else a new one."""
         if self._file is None:
             self._file = self._continued()
-        elif self._end + size > MAX_BYTES:
+        if self._file is not None and self._end and self._end + size > MAX_BYTES:
             self._file.close()
             self._file = None
-        if self._file is None or self._end + size > MAX_BYTES:
+        if self._file is None:
             self._file = self._new()
         if not self._end:
             self._write(self._file, info_record(Path(self._file.name).name, now))
@@ -110,13 +116,10 @@ class Writer:
             while rest:
                 rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
-        except OSError as error:
+        except OSError:
             with suppress(OSError):
                 file.truncate(self._end)
-            raise HronikaError(
-                f"{file.name}: a capture could not be written ({error.strerror}). Make room on the disk, then run the"
-                " same command again; what was captured before is kept."
-            ) from error
+            raise
         self._end += len(record)
         self._note(Path(file.name).name)
 
