@@ -9,6 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from hronika.types import Capture, Document, UnreadableError
 from sources.formats import limits, read
@@ -201,10 +204,8 @@ def test_a_diagram() -> None:
         + point.format(2, "pres", "NERĀDA")
         + point.format(3, "node", "Solis otrais")
     )
-    relation = (
-        "<Relationship Id='rId77' "
-        "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData' Target='../diagrams/data1.xml'/></Relationships>"
-    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
+    relation = f"<Relationship Id='rId77' Type='{kind}' Target='../diagrams/data1.xml'/></Relationships>"
     slide_part, rels = "ppt/slides/slide1.xml", "ppt/slides/_rels/slide1.xml.rels"
     changed = {
         slide_part: part("deck.pptx", slide_part).replace("</p:spTree>", frame).encode(),
@@ -337,3 +338,38 @@ def test_missing_parts(name: str) -> None:
                 new.writestr(member, old.read(member))
     with suppress(UnreadableError):
         assert read(capture(out.getvalue())).text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([*TEXTS, *DECKS[:2]]), st.data())
+def test_any_damage(name: str, data: st.DataObject) -> None:
+    body = bytearray((OFFICE / name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 10))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(UnreadableError):
+        assert read(capture(bytes(body))).blocks
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(
+        [
+            ("text.docx", "word/document.xml"),
+            ("text.odt", "content.xml"),
+            ("deck.odp", "content.xml"),
+            ("deck.pptx", "ppt/slides/slide2.xml"),
+            ("deck.pptx", "ppt/slides/slide4.xml"),
+        ]
+    ),
+    st.data(),
+)
+def test_any_element_missing(where: tuple[str, str], data: st.DataObject) -> None:
+    """Markup that is sound XML and no sound document."""
+    root = etree.fromstring(part(*where).encode())
+    for _ in range(data.draw(st.integers(1, 5))):
+        elements = [element for element in root.iter(etree.Element) if element.getparent() is not None]
+        gone = elements[data.draw(st.integers(0, len(elements) - 1))] if elements else None
+        if gone is not None:
+            gone.getparent().remove(gone)
+    with suppress(UnreadableError):
+        assert read(capture(rebuilt(where[0], {where[1]: etree.tostring(root)}))).blocks
