@@ -28,7 +28,7 @@ try:
 except ImportError:
     pytesseract = None
 
-_INSTALL = "pip install 'hronika[ocr]', and Tesseract with Latvian (Debian: apt-get install tesseract-ocr-lav)"
+_INSTALL = "it (pip install 'hronika[ocr]') and Tesseract's Latvian (Debian: apt-get install tesseract-ocr-lav)"
 _LANGUAGE = "lav"
 _DPI = 300
 _TITLE = re.compile(r"(\w+) ([-\d. ]+)")
@@ -55,7 +55,7 @@ def missing() -> str | None:
 def read_pictures(body: bytes, numbers: Sequence[int]) -> dict[int, PageLines | str]:
     """What Tesseract sees on the pages of these numbers; where it sees nothing, why, as the end of a sentence."""
     if absent := missing():
-        return dict.fromkeys(numbers, f"OCR is missing. Install it ({absent}) and read the file again")
+        return dict.fromkeys(numbers, f"OCR is missing. Install {absent}, then read the file again")
     seen: dict[int, PageLines | str] = dict.fromkeys(numbers, f"OCR reads {limits.MAX_OCR_PAGES} pages of one file")
     try:
         with closing(PdfDocument(body)) as document:
