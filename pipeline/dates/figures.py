@@ -78,7 +78,7 @@ def _is_hour(text: str, phrase: Phrase) -> bool:
         return False
     begin, end = text.rfind("\n", 0, phrase.start) + 1, text.find("\n", phrase.end)
     end = len(text) if end < 0 else end
-    if not re.search(r"[^\W\d_]", text[phrase.end : end]):
+    if not re.search(r"[^\W\d_]", text[phrase.end : min(end, phrase.end + _LINE)]):
         return False
     above = text[max(0, begin - _LINES_AROUND * _LINE) : begin].split("\n")[-_LINES_AROUND - 1 : -1]
     below = text[end + 1 : end + 1 + _LINES_AROUND * _LINE].split("\n")[:_LINES_AROUND]

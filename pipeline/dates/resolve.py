@@ -29,7 +29,7 @@ _LIST = 0.97
 #: How far a day in it may be from the middle of a month, or of the first month of a quarter or a season.
 _MONTH, _PART_OF_YEAR = timedelta(20), timedelta(80)
 _WRONG_WEEKDAY = 0.5
-_HALF_A_YEAR = 6
+_BACK_OVER = 5  # months
 _DAYS = {"day", "figures", "today"}
 _YEARS = {"year", "years", "bare_year", "decade"}
 
@@ -143,7 +143,7 @@ def _over_new_year(one: Point, other: Point) -> bool:
     """Whether a range, or a list such as „27. decembrī un 2. janvārī”, goes on into the next year."""
     if other.join == "-":
         return _in_year(other) < _in_year(one)
-    return (one.month or 0) - (other.month or 0) >= _HALF_A_YEAR
+    return (one.month or 0) - (other.month or 0) >= _BACK_OVER
 
 
 def _in_year(point: Point) -> tuple[int, int]:

@@ -32,7 +32,7 @@ _MONTH_PART = re.compile(
     r"\s(?:sākum|vid(?:ū|us|u)\b|beig|nogal|(?:pirm|otr|treš|ceturt|pēdēj)(?:aj)?[āo]|garum|laikā|gaitā|mēnes)", re.I
 )
 _ONE_MONTH = re.compile(r"(?:ā|ī)$")
-_BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc|uz|vis[au])\s$", re.I)
+_BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc|uz|par|vis[au])\s$", re.I)
 #: A year is told, but not by what dates.tokens knows: „mācību gada 1. septembrī”, „iepriekšējā gada decembrī”.
 _SOME_YEAR = re.compile(r"\bgada[^\S\n]$|\b(?:iepriekš|attiecīg|citā)\w*\sgadā\s$", re.I)
 _ALONE_IN_BRACKETS = re.compile(r"\((?:[^()]{0,60},\s)?$")

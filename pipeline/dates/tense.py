@@ -7,10 +7,10 @@ ahead („paredzēts”, „pārcelts uz”) are in words.toml. Where the model 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from hronika.types import Document
 from pipeline.dates import words
@@ -18,8 +18,10 @@ from pipeline.language import analyse, sentence
 
 PAST, OPEN, FUTURE = -1, 0, 1
 _UNTIL = re.compile(r"\blīdz\s(?:pat\s)?$", re.I)
+_SINCE = re.compile(r"\bkopš\s$", re.I)
 _BOUND = re.compile(r"\b(?:no|līdz|uz)\s(?:pat\s)?$", re.I)  # „pieteikšanās atvērta no 2. februāra”
 _NEXT, _LAST = (re.compile(rf"\b(?:{word})\b(?!\sgad)", re.I) for word in (words.NEXT, words.LAST))
+_FAR = 80  # words
 _TENSES = {"Fut": FUTURE, "Past": PAST}
 
 
@@ -28,21 +30,33 @@ def tense(document: Document, start: int, end: int) -> int:
     span = analyse(document).char_span(start, end, alignment_mode="expand")
     if span is None or (span.root.dep_ == "nmod" and span.root.head.i > span.root.i):
         return OPEN  # „apsprieda 15. augusta svētkus”
-    line = document.text.rfind("\n", 0, start) + 1, document.text.find("\n", end)
-    said = [token for token in sentence(span.root) if line[0] <= token.idx and (token.idx < line[1] or line[1] < 0)]
-    told = _of_verb_above(span.root, said, document.text[max(line[0], start - 12) : start])
+    if _SINCE.search(document.text, max(0, start - 12), start):
+        return PAST
+    said = _around(span.root, document.text)
+    told = _of_verb_above(span.root, said, document.text[max(0, start - 12) : start])
     if told is None:
-        before = document.text[max(line[0], said[0].idx) : start] if said else ""
+        before = document.text[said.start_char : start]
         told = _all_of(said) or bool(_NEXT.search(before)) - bool(_LAST.search(before))
     return told
 
 
-def _of_verb_above(date: Token, said: Sequence[Token], before: str) -> int | None:
+def _around(date: Token, text: str) -> Span:
+    """The sentence of a date, as far as it goes on in the date's line, and no further than one reads."""
+    whole = sentence(date)
+    first, last = max(whole.start, date.i - _FAR), min(whole.end, date.i + _FAR)
+    ends = [
+        at for at in range(first, last) if "\n" in text[date.doc[at].idx : date.doc[at].idx + len(date.doc[at]) + 1]
+    ]
+    first = max((at + 1 for at in ends if at < date.i), default=first)
+    return date.doc[first : min((at + 1 for at in ends if at >= date.i), default=last)]
+
+
+def _of_verb_above(date: Token, said: Span, before: str) -> int | None:
     """What the first verb says that a date depends on, directly or not; None where none says anything."""
     until, bound = (rule.search(before) is not None for rule in (_UNTIL, _BOUND))
     infinitive = False
     for token in chain([date], date.ancestors):
-        if token not in said:
+        if not said.start <= token.i < said.end:
             break
         if infinitive and token.lemma_ in words.AHEAD:
             return FUTURE
@@ -74,7 +88,7 @@ def _told(token: Token, *, until: bool = False, bound: bool = False) -> int | No
     of_verb = token.morph.get("Tense", [])
     if _is(token, "Fin"):
         if "Nec" in token.morph.get("Mood", []):
-            return FUTURE
+            return PAST if PAST in helping else FUTURE
         if token.lemma_ in words.AHEAD or "Pres" in of_verb:
             return FUTURE if until or "Fut" in of_verb else OPEN
         return next(_tenses(token), OPEN)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
-_BY_PUBLICATION, _BY_TENSE, _BY_HALF = 0.9, 0.85, 0.7  # the last between a day of last year and one of this
+_BY_PUBLICATION, _BY_TENSE, BY_HALF = 0.9, 0.85, 0.7  # the last between a day of last year and one of this
 _NEAR, _FAR = 120, 245  # days from publication: to the first of them nearness tells the year; none is beyond the other
 #: A page may be put up after the day that it announces, and bear a day before the one that it was to report.
 _LATE, _EARLY = timedelta(30), timedelta(14)
-_HALF_A_YEAR = 6
+_BACK_OVER = 5  # months: a day told so much earlier in the year than the one before is of the next year
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def near(written: date, day: YearlyDay, tense: int = 0) -> Found | None:
     likely = [year for year in away if away[year] <= _FAR] or [nearest]
     if day.weekday is not None and (suiting := [year for year in likely if day.suits(year)]):
         return Found(suiting[0], _BY_PUBLICATION)
-    return Found(nearest, _BY_TENSE) if tense else Found(likely[0], _BY_HALF)
+    return Found(nearest, _BY_TENSE) if tense else Found(likely[0], BY_HALF)
 
 
 def together(written: date, days: Sequence[YearlyDay], tense: int = 0) -> list[int]:
@@ -91,9 +91,9 @@ def following(first: date, days: Sequence[YearlyDay]) -> int:
 
 
 def _over(days: Sequence[YearlyDay]) -> list[int]:
-    """How many New Years lie between the first of the days and each."""
-    steps = (one.month - other.month >= _HALF_A_YEAR for one, other in pairwise(days))
-    return list(accumulate(steps, initial=0))
+    """How many New Years lie between the first of the days and each; none where they go back and forth."""
+    steps = [one.month - other.month >= _BACK_OVER for one, other in pairwise(days)]
+    return list(accumulate(steps, initial=0)) if sum(steps) == 1 else [0] * len(days)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

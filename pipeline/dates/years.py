@@ -20,7 +20,7 @@ from hronika.types import Block, DateMention, Document
 from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
 from pipeline.dates.tense import tense, tense_of_lead
-from pipeline.dates.yearly import Found, YearlyDay, following, near, together
+from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, following, near, together
 
 _BY_SENTENCE, _BY_TITLE, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.8, 0.7
 _NEIGHBOURS = 12  # dates to ask for one that suits
@@ -156,6 +156,7 @@ class Context:
         self._headings = _Headings(document, self._written, of_genitive=not document.published)
         self._untold = untold
         self._untold_starts = [day.start for day in untold]
+        self._is_announcement: bool | None = None
         self._listed: dict[int, dict[int, int]] = {}  # by the beginning of a list: the years of its days
 
     def of_date(self, day: YearlyDay) -> Found | None:
@@ -193,7 +194,16 @@ class Context:
 
     def _published(self, day: YearlyDay, told: int) -> Found | None:
         assert self.published
-        return self._of_list(day, self.published, told) or near(self.published, day, told)
+        found = self._of_list(day, self.published, told) or near(self.published, day, told)
+        if found and found.trust == BY_HALF and self._announces():
+            return near(self.published, day, 1)
+        return found
+
+    def _announces(self) -> bool:
+        """Whether all days that a page tells without a year are to come, as far as verbs say."""
+        if self._is_announcement is None:
+            self._is_announcement = {self._tense(day) for day in self._untold[:_NEIGHBOURS]} - {0} == {1}
+        return self._is_announcement
 
     def _of_list(self, day: YearlyDay, written: date, told: int) -> Found | None:
         """The year of a day in a list of several: all of them are placed together."""
@@ -228,6 +238,8 @@ class Context:
         """The year of ``day`` told behind a date that says its year, or before it."""
         if anchor.precision == "year" or anchor.start > day.start:
             return _year(anchor)
+        if not self._written and (later := self._yet_to_come(anchor, day)):
+            return later
         first, last = bisect_left(self._untold_starts, anchor.start), bisect_left(self._untold_starts, day.start)
         between = self._untold[max(first, last - _NEIGHBOURS) : last]
         return following(date.fromisoformat(anchor.end_date), [*between, day])
@@ -244,6 +256,13 @@ class Context:
         if anchor.end < offset and _TURN.search(self._text, anchor.end, offset):
             return True
         return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
+
+    def _yet_to_come(self, anchor: DateMention, day: YearlyDay) -> int | None:
+        """The year after that of ``anchor``, where that is over, and ``day`` is to come but earlier in the year."""
+        again = day.on(_year(anchor))
+        if not again or again.isoformat() > anchor.start_date or self._tense(day) <= 0:
+            return None
+        return _year(anchor) + 1 if tense(self._document, anchor.start, anchor.end) < 0 else None
 
     def _unpublished(self, day: YearlyDay, told: int) -> Found | None:
         """What dates of the same paragraph or list say, else the day of the document, else the dates around."""
@@ -330,7 +349,7 @@ def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
     days = []
     for mention in stated:
         line = next((block for block in lines if block.start <= mention.start < block.end), None)
-        if line is None or mention.precision != "day" or line.end - mention.end > _AFTER_DAY:
+        if line is None or mention.precision == "year" or line.end - mention.end > _AFTER_DAY:
             continue
         if document.text[mention.end : line.end].endswith("."):  # a sentence
             continue

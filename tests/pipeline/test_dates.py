@@ -180,7 +180,7 @@ MISSING_YEAR = [
     ("vakar, piektdien", "vakar", "2019-06-14", "2019-06-14"),
     ("maijā pulcējās", "maijā", "2019-05-01", "2019-05-31"),
     ("maija beigās pulcējās", "maija", "2019-05-01", "2019-05-31"),
-    ("kopš oktobra strādā", "oktobra", "2019-10-01", "2019-10-31"),
+    ("kopš oktobra strādā", "oktobra", "2018-10-01", "2018-10-31"),
     ("šovasar un citkārt", "šovasar", "2019-06-01", "2019-08-31"),
     ("pērnajā rudenī", "pērnajā rudenī", "2018-09-01", "2018-11-30"),
     ("3. ceturksnī", "3. ceturksnī", "2019-07-01", "2019-09-30"),

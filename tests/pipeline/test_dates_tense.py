@@ -35,6 +35,8 @@ def item(text: str) -> Line:
         ("2019-06-27", "Tie, kuri 20. decembrī saņēma balvu, devās uz Oslo.", "2018-12-20"),
         ("2019-06-27", "Nākamā tikšanās – 11. februārī Kauņā.", "2020-02-11"),
         ("2019-06-27", "Iepriekšējā tikšanās – 4. decembrī Kauņā.", "2018-12-04"),
+        ("2019-06-27", "Biroju vada kopš decembra.", "2018-12-01"),
+        ("2019-06-27", "Ziņas bija jāiesniedz līdz 20. decembrim.", "2018-12-20"),
         # the verb tells nothing of a day that only names something
         ("2019-06-27", "Sanāksmē pārrunāja 18. novembra parādi.", "2019-11-18"),
         # pages are put up late, or bear a day before the one that they tell of
@@ -74,6 +76,22 @@ def test_days_of_a_list_go_on_into_the_next_year(document: MakeDocument) -> None
     assert [d.start_date for d in found] == ["2014-10-30", "2014-11-27", "2015-01-15"]
     lines = ["2014. gada 30. oktobris – Ape", "27. novembris – Engure", "15. janvāris – Ilūkste"]
     assert [d.start_date for d in read(document(*lines))] == ["2014-10-30", "2014-11-27", "2015-01-15"]
+
+
+def test_days_that_go_back_and_forth_are_of_one_year(document: MakeDocument) -> None:
+    rows = [item("Ape – 6. martā, 9. oktobrī"), item("Engure – 3. martā, 7. novembrī")]
+    found = read(document("Dome, 2019. gada decembris", *rows))
+    assert [d.start_date[:4] for d in found] == ["2019"] * 5
+
+
+def test_what_is_to_come_lies_behind_what_is_over(document: MakeDocument) -> None:
+    found = read(document("2016. gada 18. novembrī notika fināls. Jauns konkurss sāksies augustā."))
+    assert found[-1].start_date == "2017-08-01"
+
+
+def test_days_without_a_verb_lie_where_the_verbs_of_the_page_say(document: MakeDocument) -> None:
+    lines = ["Kursi notiks 5. oktobrī.", "Otrā daļa – 11. aprīlī, trešā – 9. martā."]
+    assert [d.start_date[:4] for d in read(document(*lines, published="2017-09-14"))] == ["2017", "2018", "2018"]
 
 
 def test_the_story_of_a_project_goes_forward(document: MakeDocument) -> None:
