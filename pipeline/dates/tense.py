@@ -88,7 +88,8 @@ def _told(token: Token, *, until: bool = False, bound: bool = False) -> int | No
     of_verb = token.morph.get("Tense", [])
     if _is(token, "Fin"):
         if "Nec" in token.morph.get("Mood", []):
-            return PAST if PAST in helping else FUTURE
+            had = PAST if until else OPEN  # what had to be handed in is over; what had to take place may be put off
+            return had if PAST in helping else FUTURE
         if token.lemma_ in words.AHEAD or "Pres" in of_verb:
             return FUTURE if until or "Fut" in of_verb else OPEN
         return next(_tenses(token), OPEN)

@@ -37,6 +37,7 @@ def item(text: str) -> Line:
         ("2019-06-27", "Iepriekšējā tikšanās – 4. decembrī Kauņā.", "2018-12-04"),
         ("2019-06-27", "Biroju vada kopš decembra.", "2018-12-01"),
         ("2019-06-27", "Ziņas bija jāiesniedz līdz 20. decembrim.", "2018-12-20"),
+        ("2021-09-30", "Saiets, kam bija jānotiek 27. oktobrī, atlikts.", "2021-10-27"),
         # the verb tells nothing of a day that only names something
         ("2019-06-27", "Sanāksmē pārrunāja 18. novembra parādi.", "2019-11-18"),
         # pages are put up late, or bear a day before the one that they tell of
