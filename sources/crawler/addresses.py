@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lxml import etree
+from w3lib.url import safe_url_string
 
 from sources.crawler.limits import Limits
 from sources.formats.decode import decode
@@ -36,6 +37,15 @@ def is_document(url: str) -> bool:
     return not _NO_DOCUMENT.search(urlsplit(url).path)
 
 
+def address(href: str, base: str) -> str | None:
+    """``href`` as it is asked for: absolute, without fragment, in plain letters; None where it is no web address."""
+    url = absolute(href, base)
+    try:
+        return safe_url_string(url) if url else None
+    except ValueError:
+        return None
+
+
 def links(body: bytes, url: str, media_type: str | None, most: int) -> list[str]:
     """The absolute web addresses that a page leads to, in its order, each once; ``most`` at most.
 
@@ -45,7 +55,7 @@ def links(body: bytes, url: str, media_type: str | None, most: int) -> list[str]
     parser = etree.HTMLParser(target=collector, encoding="utf-8", huge_tree=True)
     parser.feed(decode(body, media_type, is_html=True).encode("utf-8", "replace"))
     parser.close()
-    found = dict.fromkeys(filter(None, (absolute(href, collector.base) for href in collector.found)))
+    found = dict.fromkeys(filter(None, (address(href, collector.base) for href in collector.found)))
     return list(found)[:most]
 
 

@@ -27,7 +27,7 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from sources.crawler.guard import RefusedError, refused_address
-from sources.crawler.recorder import PASSING, LimitReached
+from sources.crawler.recorder import PASSING, EndedError
 from sources.crawler.state import state_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Patience:
         host = urlsplit(request.url).netloc
         while (left := max(self._closed_until.get(host, 0), request.meta.get("not_before", 0)) - time.monotonic()) > 0:
             if not self._crawler.crawling:
-                raise LimitReached("the crawl was stopped")
+                raise EndedError("the crawl was stopped")
             await asyncio.sleep(min(left, _SLICE))
 
     def process_response(self, request: Request, response: Response) -> Response | Request:

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,6 +21,7 @@ from scrapy.http import Response
 from hronika.types import Capture, HronikaError
 from sources.archive import ArchivedCapture, Exchange
 from sources.archive.decoding import DecodingError, decode
+from sources.crawler.addresses import address
 from sources.crawler.known import KnownCapture
 from sources.crawler.report import Report
 from sources.crawler.state import State, state_of
@@ -33,7 +34,7 @@ ACCEPT_ENCODING = "gzip, deflate, br"
 
 _ARCHIVED = "hronika-archived"
 _NOT_MODIFIED = 304
-#: Statuses after which the same question is worth asking again, in this crawl and in its continuation.
+#: Statuses after which the same question is soon worth asking again.
 PASSING = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _CUTS = {
     "length": "the body is larger than {0.response_bytes:,} bytes",
@@ -42,7 +43,7 @@ _CUTS = {
 }
 
 
-class LimitReached(IgnoreRequest):
+class EndedError(IgnoreRequest):
     """The crawl has ended; what was still to be asked is left."""
 
 
@@ -65,9 +66,8 @@ class Recorder:
         self._count()
         url = urldefrag(request.url).url
         if archived := self._state.known.of_crawl(self._state.crawl_id, url):
-            if response := self._from_archive(request, archived):
-                return response
-        elif known := self._state.known.newest(url):
+            return self._from_archive(request, archived)
+        if known := self._state.known.newest(url):
             request.meta["known"] = known
             _ask_conditionally(request, known)
         return None
@@ -77,44 +77,46 @@ class Recorder:
             return response
         cut = request.meta.pop("cut", None) or ("disconnect" if "dataloss" in response.flags else None)
         exchange = _exchange(request, response, cut)
-        problem = _CUTS[cut].format(self._state.limits) if cut else None
-        sha256 = None
-        try:
-            body = decode(exchange.body, _joined(response, "Content-Encoding"), self._state.limits.response_bytes)
-            sha256 = hashlib.sha256(body).hexdigest()
-        except DecodingError as error:
-            problem = f"the body cannot be unpacked: {error}"
-        refers_to = self._refers_to(request, exchange, None if problem else sha256)
-        try:
-            archived, capture = self._state.archive.write_exchange(
-                exchange, source_id=self._state.source.id, crawl_id=self._state.crawl_id, refers_to=refers_to
-            )
-            if exchange.status == HTTPStatus.OK and refers_to is None and sha256 and not problem:
-                self._state.bodies[sha256] = archived
-            self._state.report(
-                Report(exchange.url, exchange.status, len(exchange.body), archived)
-                if problem is None
-                else Report(
-                    exchange.url, exchange.status, len(exchange.body), archived, error="cut-off",
-                    message=f"{problem}; what came of it is kept, and not read",
-                )
-            )  # fmt: skip
-        except Exception as error:
-            self._state.abort(error)
-            raise LimitReached("the crawl was given up") from error
+        sha256, request.meta["problem"] = self._whole(exchange, _joined(response, "Content-Encoding"))
+        refers_to = self._refers_to(request, exchange, sha256)
+        archived, capture = self._keep(exchange, refers_to)
+        if exchange.status == HTTPStatus.OK and sha256 and refers_to is None:
+            self._state.bodies[sha256] = archived
         if self._state.bytes > self._state.source.max_bytes:
             self._end(f"the crawl ended after {self._state.source.max_bytes:,} bytes", exchange.url)
-        if exchange.status == _NOT_MODIFIED and refers_to is None:
+        if exchange.status == _NOT_MODIFIED and refers_to is None and "known" in request.meta:
             return _asked_plainly(request)
-        request.meta["cut_off"] = problem is not None
         return _readable(request, response, capture)
+
+    def _whole(self, exchange: Exchange, packing: str | None) -> tuple[str | None, str | None]:
+        """The digest of the unpacked body, or else why there is no whole one, in words."""
+        limits = self._state.limits
+        if exchange.truncated:
+            return None, _CUTS[exchange.truncated].format(limits)
+        try:
+            return hashlib.sha256(decode(exchange.body, packing, limits.response_bytes)).hexdigest(), None
+        except DecodingError as error:
+            return None, f"the body cannot be unpacked: {error}"
+
+    def _keep(self, exchange: Exchange, refers_to: ArchivedCapture | None) -> tuple[ArchivedCapture, Capture]:
+        """Archive an answer and tell of it. Without an archive the crawl may not go on."""
+        state = self._state
+        try:
+            archived, capture = state.archive.write_exchange(
+                exchange, source_id=state.source.id, crawl_id=state.crawl_id, refers_to=refers_to
+            )
+        except Exception as error:
+            state.abort(error)
+            raise EndedError("the crawl was given up") from error
+        state.report(Report(exchange.url, exchange.status, len(exchange.body), archived))
+        return archived, capture
 
     def _count(self) -> None:
         """Count an address; end the crawl at the most that the source allows."""
         state = self._state
         if state.asked >= state.source.max_pages:
             self._end(f"the crawl ended after {state.source.max_pages:,} addresses", state.source.id)
-            raise LimitReached("enough addresses were asked for")
+            raise EndedError("enough addresses were asked for")
         state.asked += 1
 
     def _from_archive(self, request: Request, archived: ArchivedCapture) -> Response | None:
@@ -123,7 +125,7 @@ class Recorder:
             capture = self._state.archive.read(archived.archive, archived.offset)
         except HronikaError:
             return None
-        if capture.status in PASSING:
+        if capture.role == "error":
             return None
         self._state.report(Report(request.url, capture.status, len(capture.body), archived, fetched=False))
         status = capture.status or HTTPStatus.OK
@@ -177,7 +179,7 @@ def _ask_conditionally(request: Request, known: KnownCapture) -> None:
 
 
 def _asked_plainly(request: Request) -> Request:
-    """The same question without conditions: a server answered 304 about something that is not, or no longer, here."""
+    """The same question without conditions: 304 was said about a capture that can no longer be read."""
     again = request.replace(dont_filter=True)
     for name in ("If-None-Match", "If-Modified-Since"):
         again.headers.pop(name, None)
@@ -228,10 +230,7 @@ def _readable(request: Request, response: Response, capture: Capture) -> Respons
     )
 
 
-def location(request: Request, response: Response) -> str | None:
-    """Where a redirect leads, absolute; None where it does not say."""
+def location(response: Response) -> str | None:
+    """The web address to which a redirect leads; None where it names none."""
     value = response.headers.get("Location")
-    try:
-        return urldefrag(urljoin(request.url, value.decode("utf-8", "replace").strip())).url if value else None
-    except ValueError:
-        return None
+    return address(value.decode("utf-8", "replace"), response.url) if value else None

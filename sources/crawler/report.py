@@ -11,13 +11,13 @@ from sources.archive import ArchivedCapture
 class Report:
     """An answer that was archived, or an address that was given up.
 
-    Of an answer, ``archived`` says where it lies; of a failure, ``error`` and ``message`` say what happened. An answer
-    that was cut off has both. Failures count as not fetched, never as removed; what is gone answers 404 or 410.
+    Of an answer, ``archived`` says where it lies; of a failure, ``error`` and ``message`` say what happened, once the
+    last try is over. Failures count as not fetched, never as removed; what is gone answers 404 or 410.
     """
 
     url: str
     status: int | None = None  #: None where no answer came
-    bytes: int = 0  #: of the body as received
+    bytes: int = 0  #: of the body as received; as unpacked, where it comes from the archive
     archived: ArchivedCapture | None = None
     fetched: bool = True  #: False: taken from the archive, where this very crawl had put it before it was interrupted
     error: str | None = None  #: one of ``ERRORS``

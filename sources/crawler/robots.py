@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request, signals
@@ -19,7 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from sources.crawler.guard import objection
 from sources.crawler.patience import in_words
-from sources.crawler.recorder import LimitReached, location
+from sources.crawler.recorder import EndedError, location
 from sources.crawler.state import State, state_of
 
 if TYPE_CHECKING:
@@ -86,17 +86,17 @@ class Robots:
             request = Request(url, callback=NO_CALLBACK, priority=_FIRST, dont_filter=True, meta={"robots": True})
             try:
                 response = await self._crawler.engine.download_async(request)
-            except LimitReached:
+            except EndedError:
                 return Rules(unknown="the crawl has ended")
             except Exception as error:
                 return self._unknown(first, in_words(error))
             if 300 <= response.status < 400 and response.status != 304:
-                target = location(request, response)
+                target = location(response)
                 if target is None or objection(self._state.source, target):
                     return Rules()
-                url = urljoin(url, target)
-                continue
-            return self._read(first, response)
+                url = target
+            else:
+                return self._read(first, response)
         return Rules()
 
     def _read(self, url: str, response: Response) -> Rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -12,10 +12,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from hronika.types import Capture, UnreadableError
-from sources.crawler.addresses import SitemapError, Traps, is_document, links, sitemap
+from sources.crawler.addresses import SitemapError, Traps, address, is_document, links, sitemap
 from sources.crawler.guard import RefusedError, objection
 from sources.crawler.patience import PASSING_ERRORS, in_words
-from sources.crawler.recorder import PASSING, LimitReached, location
+from sources.crawler.recorder import PASSING, EndedError, location
 from sources.crawler.robots import ForbiddenError
 from sources.crawler.state import State
 from sources.formats.sniff import sniff
@@ -61,7 +61,7 @@ class SiteSpider(Spider):
     def ask_sitemaps(self, robotparser: Any, request: Request) -> None:
         """The site maps that a robots.txt names."""
         for url in robotparser.sitemaps:
-            for found in self._sitemap(urljoin(request.url, url), 0):
+            for found in self._sitemap(address(url, request.url), 0):
                 self.crawler.engine.crawl(found)
 
     def ask_known(self) -> None:
@@ -70,7 +70,7 @@ class SiteSpider(Spider):
             return
         self._asked_known = True
         source = self.state.source
-        known = {urldefrag(address).url for address in self.state.known.addresses(source.id)}
+        known = {urldefrag(each).url for each in self.state.known.addresses(source.id)}
         left = [url for url in sorted(known - self._seen - self._sitemaps) if self._may_ask(url)]
         for url in left:
             self.crawler.engine.crawl(self._page(url, 0, priority=_LAST, last=True))
@@ -81,15 +81,15 @@ class SiteSpider(Spider):
         """An answer to a question for a page or an attachment."""
         capture: Capture = response.meta["capture"]
         url, status = _url(response), response.status
-        if response.meta.get("cut_off"):
-            return
-        if 300 <= status < 400 and status != _NOT_MODIFIED:
+        if problem := response.meta.get("problem"):
+            self._cut_off(url, problem, status)
+        elif 300 <= status < 400 and status != _NOT_MODIFIED:
             yield from self._redirect(response)
         elif status in PASSING or status >= 500:
             self.state.fail(url, "server-error", f"{url} answers {status}; it is asked again in the next crawl", status)
         elif status in _GONE:
             self.state.gone += 1
-        elif status >= 400:
+        elif status >= 400 or (status == _NOT_MODIFIED and "known" not in response.meta):
             self.state.fail(url, "denied", f"{url} answers {status}; open it in a browser to see why", status)
         else:
             self.state.documents.add(url)
@@ -100,10 +100,12 @@ class SiteSpider(Spider):
         """An answer to a question for a site map."""
         url = _url(response)
         if 300 <= response.status < 400 and response.status != _NOT_MODIFIED:
-            if target := location(response.request or Request(url), response):
-                yield from self._sitemap(target, level + 1)
+            yield from self._sitemap(location(response), level + 1)
             return
-        if response.meta.get("cut_off") or response.status in _GONE:
+        if response.status in _GONE:
+            return
+        if problem := response.meta.get("problem"):
+            self._cut_off(url, problem, response.status)
             return
         if response.status >= 400:
             self.state.fail(url, "sitemap", f"the site map {url} answers {response.status}", response.status)
@@ -115,14 +117,13 @@ class SiteSpider(Spider):
             return
         if cut:
             self.state.cut("site maps were read up to a limit or a damaged place", url)
-        for address in found:
-            target = urljoin(url, address)
+        for target in filter(None, (address(each, url) for each in found)):
             yield from self._sitemap(target, level + 1) if index else self._lead(target, 0)
 
     def failed(self, failure: Failure) -> None:
         """A question that got no answer."""
         url, error = failure.request.url, failure.value  # type: ignore[attr-defined]
-        if isinstance(error, LimitReached):
+        if isinstance(error, EndedError):
             return
         if isinstance(error, RefusedError):
             self.state.fail(url, "refused", f"{url} was not asked for: {error}")
@@ -132,6 +133,9 @@ class SiteSpider(Spider):
             kind = "no-answer" if isinstance(error, PASSING_ERRORS) else "fault"
             self.state.fail(url, kind, f"{url} gave no answer ({in_words(error)}); it is asked again in the next crawl")
 
+    def _cut_off(self, url: str, problem: str, status: int) -> None:
+        self.state.fail(url, "cut-off", f"{url}: {problem}; what came of it is kept, and not read", status)
+
     def _page(
         self, url: str, clicks: int, chain: tuple[str, ...] = (), last: bool = False, priority: int = 0
     ) -> Request:
@@ -139,9 +143,9 @@ class SiteSpider(Spider):
         meta = {"clicks": clicks, "chain": chain, "last": last}
         return Request(url, self.parse, errback=self.failed, priority=priority or -clicks, meta=meta)
 
-    def _sitemap(self, url: str, level: int) -> Iterator[Request]:
+    def _sitemap(self, url: str | None, level: int) -> Iterator[Request]:
         limits = self.state.limits
-        if url in self._sitemaps or objection(self.state.source, url):
+        if url is None or url in self._sitemaps or objection(self.state.source, url):
             return
         if level > limits.sitemap_levels or len(self._sitemaps) >= limits.sitemaps:
             self.state.cut(f"no more than {limits.sitemaps} site maps, {limits.sitemap_levels} deep, were read", url)
@@ -155,9 +159,9 @@ class SiteSpider(Spider):
         """The next hop, a question of its own; a chain that leads nowhere is a failure of its first address."""
         url, limits = _url(response), self.state.limits
         chain = (*response.meta["chain"], url)
-        target = location(response.request or Request(url), response)
+        target = location(response)
         if target is None:
-            problem = "does not say where"
+            problem = "to no web address"
         elif target in chain:
             problem = f"in a circle, back to {target}"
         elif len(chain) > limits.redirects:
@@ -182,7 +186,6 @@ class SiteSpider(Spider):
     def _lead(self, url: str, clicks: int) -> Iterator[Request]:
         """A question for an address that a page or a site map leads to, if it belongs to the source and is new."""
         source, state = self.state.source, self.state
-        url = urldefrag(url).url
         if url in self._seen or not self._may_ask(url) or not is_document(url):
             return
         followed, attachment = source.is_followed(url), link_kind(url) == "attachment"

@@ -40,13 +40,13 @@ class State:
     forbidden: int = 0
     bodies: dict[str, ArchivedCapture] = field(default_factory=dict)  #: written by this process, by digest
     fatal: BaseException | None = None  #: what ended the crawl at once: without archive or listener it may not go on
-    ended_by: str | None = None  #: why it ended before everything was asked: ``limit``, ``memory`` or ``stopped``
+    ended_by: str | None = None  #: why it ended before everything was asked: ``limit``, ``stopped`` or ``fault``
     end: Callable[[str], None] = lambda reason: None  #: ends the crawl, what is under way excepted
     _cuts: dict[str, tuple[int, str]] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
     def report(self, report: Report) -> None:
-        """Count and tell. Raises whatever the listener raises; that ends the crawl."""
+        """Count and tell; where nobody listens any more, the crawl ends."""
         if report.error == "robots":
             self.forbidden += 1
         elif report.error:
@@ -55,7 +55,10 @@ class State:
             self.fetched += report.fetched
             self.from_archive += not report.fetched
             self.bytes += report.bytes if report.fetched else 0
-        self.tell(report)
+        try:
+            self.tell(report)
+        except Exception as error:
+            self.abort(error)
 
     def fail(self, url: str, error: str, message: str, status: int | None = None) -> None:
         self.report(Report(url, status, error=error, message=message))

@@ -6,10 +6,12 @@ import gzip
 from pathlib import Path
 
 import pytest
-from trap_server import BASE, HOST, Answer, Asked, crawl, page, redirect, site, source_of
+from trap_server import BASE, HOST, Answer, Asked, KnownArchive, crawl, page, redirect, site, source_of
 
 from hronika import __version__
 from hronika.types import HronikaError
+from sources.archive import ArchivedCapture
+from sources.crawler import KnownCapture
 from sources.crawler.run import user_agent
 
 PDF = Answer(b"%PDF-1.4 nothing of it is read here", headers={"Content-Type": "application/pdf"})
@@ -70,16 +72,20 @@ def test_a_server_that_knows_no_conditions_costs_a_revisit(tmp_path: Path) -> No
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) > before
 
 
-def test_304_about_what_is_not_here_is_asked_again_plainly() -> None:
-    def stubborn(asked: Asked) -> Answer:
-        stubborn.count += 1  # type: ignore[attr-defined]
-        return Answer(status=304) if stubborn.count == 1 else page()  # type: ignore[attr-defined]
-
-    stubborn.count = 0  # type: ignore[attr-defined]
-    with site({"/": stubborn}) as server:
+def test_304_about_a_capture_that_is_lost_is_asked_again_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = KnownCapture(ArchivedCapture("hronika-000001.warc.gz", 7, 70), "0" * 64, "2024-03-01T00:00:00Z", '"v1"')
+    monkeypatch.setattr(KnownArchive, "newest", lambda self, url: lost if url == f"{BASE}/" else None)
+    with site({"/": with_etag(page())}) as server:
         crawled = crawl(source_of(server))
     assert [each for each in crawled.statuses if each[0] == "/"] == [("/", 304), ("/", 200)]
     assert crawled.result.documents == 1
+
+
+def test_304_to_a_plain_question_is_no_page() -> None:
+    with site({"/": Answer(status=304)}) as server:
+        crawled = crawl(source_of(server))
+    assert server.paths == ["/robots.txt", "/"]
+    assert (crawled.result.documents, crawled.errors()) == (0, {"/": "denied"})
 
 
 def test_attachments_are_fetched_one_hop_beyond() -> None:

@@ -78,6 +78,13 @@ def test_a_name_that_leads_to_this_machine_is_not_connected_to() -> None:
         assert inside.asked == []
 
 
+def test_a_circle_is_a_circle_in_any_spelling() -> None:
+    with site({"/": page("/aplis"), "/aplis": redirect("/%C4%81plis"), "/%C4%81plis": redirect("/āplis#a")}) as server:
+        crawled = crawl(source_of(server))
+    assert crawled.errors() == {"/aplis": "redirect"}
+    assert "in a circle" in crawled.message("/aplis")
+
+
 # sites without an end
 
 
@@ -189,7 +196,7 @@ def test_a_broken_body_is_asked_again_and_then_said() -> None:
     routes = {"/": page("/reizi", "/vienmer"), "/reizi": counted(half, page()), "/vienmer": half}
     with site(routes) as server:  # type: ignore[arg-type]
         crawled = crawl(source_of(server))
-    assert crawled.errors()["/vienmer"] == "cut-off"
+    assert crawled.errors() == {"/vienmer": "cut-off"}
     assert server.paths.count("/reizi") == 2
     assert server.paths.count("/vienmer") == 1 + QUICK.retries
     assert crawled.result.documents == 2
@@ -248,6 +255,7 @@ def test_headers_that_lie_do_no_harm() -> None:
         "/packing": Answer(page("/type").body, headers={"Content-Type": "text/html", "Content-Encoding": "gzip"}),
         "/unknown": Answer(b"zzzz", headers={"Content-Encoding": "zzzz"}),
         "/empty": redirect(""),
+        "/odd": redirect("http://[::1/"),
         "/status": Answer(b"", 299),
         "/etag": Answer(b"hm", headers={"ETag": "x" * 5000, "Last-Modified": "yesterday"}),
     }
@@ -303,7 +311,9 @@ def test_site_maps_are_followed_packed_nested_and_in_circles() -> None:
         "/robots.txt": Answer(f"Sitemap: {BASE}/index.xml\n".encode()),
         "/": page(),
         "/index.xml": Answer(index("/index.xml", "/one.xml.gz", "/two.xml", "/none.xml")),
-        "/one.xml.gz": Answer(gzip.compress(urlset("/a", "http://evil.example/", "/bilde.png"))),
+        "/one.xml.gz": Answer(
+            gzip.compress(urlset("/a", "http://evil.example/", "http://[::1", "javascript://x", "/bilde.png"))
+        ),
         "/two.xml": redirect("/three.xml"),
         "/three.xml": Answer(urlset("/b?x=1&amp;y=2")),
         "/a": page(),
