@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import shutil
 import subprocess
@@ -322,6 +323,30 @@ def test_the_files_of_a_wacz_are_one_archive(tmp_path: Path, compression: int) -
     assert errors == []
     assert [(one.url, one.body) for one in good] == [(f"{HOST}/{name}", PAGE) for name in "cab"]
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["a.wacz", "in"]
+
+
+def test_a_crawl_in_the_manner_of_browsertrix_is_read(tmp_path: Path) -> None:
+    """Bodies as the browser had them, digests in hexadecimal, and records of its own for text and screenshots."""
+    head = "HTTP/1.1 200\r\ncontent-type: text/html\r\nx-orig-content-encoding: br\r\n"
+    block = f"{head}\r\n".encode() + PAGE
+    digests = {
+        "WARC_Payload_Digest": f"sha256:{hashlib.sha256(PAGE).hexdigest()}",
+        "WARC_Block_Digest": f"sha256:{hashlib.sha256(block).hexdigest()}",
+    }
+    page = record(f"{HOST}/a", PAGE, head=head, number=1, WARC_Page_ID="1", **digests)
+    info = record(f"urn:pageinfo:{HOST}/a", b"{}", "resource", number=2, Content_Type="application/json")
+    text = record(f"urn:text:{HOST}/a", b"text", "resource", number=3, Content_Type="text/plain")
+    view = record(f"urn:view:{HOST}/a", b"\x89PNG", "resource", number=4, Content_Type="image/png")
+    files = {
+        "archive/rec-0.warc.gz": gzip.compress(page) + gzip.compress(info),
+        "archive/screenshots.warc.gz": gzip.compress(view),
+        "archive/text.warc.gz": gzip.compress(text),
+        "indexes/index.cdx.gz": gzip.compress(b""),
+        "datapackage.json": b"{}",
+    }
+    (one,), errors, left_out = read(zipped(tmp_path / "a.wacz", files))
+    assert (one.url, one.body, one.status, one.media_type, errors) == (f"{HOST}/a", PAGE, 200, "text/html", [])
+    assert left_out == {"records that are no web pages": 3}
 
 
 @pytest.mark.parametrize(
