@@ -32,9 +32,10 @@ _RELATED_KINDS = re.compile(
 _TEXT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:txbxContent")))
-_WRAPPERS = frozenset(map(qn, ("w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")))
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")))
 _HEADING = re.compile(r"(?:heading \d|title|subtitle)$", re.I)
 _CONTENTS = re.compile(r"(?:toc|contents|table of (?:figures|authorities)|index)(?: \d| heading|$)", re.I)
+_INHERITED = 20  #: styles based on each other; Word itself allows ten
 _NOTES = (("footnotes", "w:footnote"), ("endnotes", "w:endnote"))
 
 
@@ -75,7 +76,7 @@ class _Reader:
         names: dict[str, tuple[str, ...]] = {}
         for id_, style in styles.items():
             chain: list[str] = []
-            while style is not None and len(chain) < len(styles):
+            while style is not None and len(chain) < _INHERITED:
                 chain.append(str(style.name_val or ""))
                 style = styles.get(str(style.basedOn_val))
             names[id_] = tuple(chain)
@@ -97,10 +98,7 @@ class _Reader:
                 yield from self._paragraph(child)
             elif child.tag == qn("w:tbl"):
                 yield self._table(child)
-            elif child.tag == qn("w:sdt"):
-                if not _is_table_of_contents(child):
-                    yield from self.contents(child)
-            elif child.tag in _WRAPPERS:
+            elif child.tag in _WRAPPERS and not _is_table_of_contents(child):
                 yield from self.contents(child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Content]:
@@ -126,12 +124,13 @@ class _Reader:
         return "list_item" if listed else None
 
     def _table(self, table: Any) -> Table:
-        rows = []
-        for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is table and not _is_deleted(row.find(qn("w:trPr"))):
-                cells = (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row)
-                rows.append(tuple(tuple(self.contents(cell)) for cell in cells if not _is_merged_away(cell)))
-        return Table(tuple(rows))
+        return Table(
+            tuple(
+                tuple(tuple(self.contents(cell)) for cell in _children(row, qn("w:tc")) if not _is_merged_away(cell))
+                for row in _children(table, qn("w:tr"))
+                if not _is_deleted(row.find(qn("w:trPr")))
+            )
+        )
 
     def notes(self) -> Iterator[Content]:
         """Footnotes and endnotes, in the order of their numbers."""
@@ -143,6 +142,15 @@ class _Reader:
                 for note in root.iter(qn(tag)):
                     if note.get(qn("w:type")) in (None, "normal"):
                         yield from self.contents(note)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Children of a tag, also in what only wraps them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
 
 
 def _runs(element: Any) -> Iterator[Any]:

@@ -29,6 +29,7 @@ _LEFT_OUT = frozenset(
     "text:bibliography text:sequence-decls text:variable-decls text:user-field-decls office:forms office:annotation "
     "office:annotation-end office:event-listeners presentation:notes svg:title svg:desc table:shapes".split()
 )
+_INHERITED = 20  #: styles based on each other
 _RUNNING = frozenset(["footer", "header", "date-time", "page-number"])
 _BREAKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
 _FIELDS = frozenset(["text:page-number", "text:page-count", "text:hidden-text", "text:bookmark-ref-target"])
@@ -169,7 +170,7 @@ class _Reader:
     def _chain(self, name: str) -> list[str]:
         """A style's name and those it is based on, the nearest first."""
         chain: list[str] = []
-        while name in self._styles and name not in chain:
+        while name in self._styles and len(chain) < _INHERITED:
             chain.append(name)
             name = str(self._styles[name].get_attribute("style:parent-style-name") or "")
         return [*chain, name] if name else chain

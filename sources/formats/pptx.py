@@ -124,11 +124,17 @@ def _contents(shape: Any) -> Iterator[Paragraph | Table]:
 
 
 def _paragraphs(frame: Any, shape: Any | None) -> Iterator[Paragraph]:
+    bulleted: dict[int, bool] = {}
     for paragraph in frame.paragraphs:
         runs = [run for run in paragraph.runs if run.text.strip()]
         bold = bool(runs) and all(run.font.bold for run in runs)
-        bulleted = shape is not None and _has_bullet(paragraph, shape)
-        yield Paragraph(_text(paragraph), "list_item" if bulleted else None, bold)
+        has_bullet = _says_bullet(paragraph._p.find(qn("a:pPr")))
+        if has_bullet is None and shape is not None:
+            level = paragraph.level
+            if level not in bulleted:
+                bulleted[level] = _inherits_bullet(shape, level)
+            has_bullet = bulleted[level]
+        yield Paragraph(_text(paragraph), "list_item" if has_bullet else None, bold)
 
 
 def _text(paragraph: Any) -> str:
@@ -144,23 +150,25 @@ def _text(paragraph: Any) -> str:
     return "".join(texts).replace("\v", "\n")
 
 
-def _has_bullet(paragraph: Any, shape: Any) -> bool:
-    """Whether a bullet is shown before a paragraph, as itself or the first that it inherits from says."""
-    level = f"a:lvl{paragraph.level + 1}pPr"
-    styles = [paragraph._p.find(qn("a:pPr")), shape._element.find(f".//{qn('a:lstStyle')}/{qn(level)}")]
-    if shape.is_placeholder:
-        base = shape._base_placeholder
-        while base is not None:
-            styles.append(base._element.find(f".//{qn('a:lstStyle')}/{qn(level)}"))
-            base = getattr(base, "_base_placeholder", None)
-        if shape.placeholder_format.type in _BULLETED:
-            master = shape.part.slide_layout.slide_master._element
-            styles.append(master.find(f".//{qn('p:bodyStyle')}/{qn(level)}"))
-    for style in styles:
-        for said in style if style is not None else ():
-            if said.tag in (qn("a:buNone"), qn("a:buChar"), qn("a:buAutoNum"), qn("a:buBlip")):
-                return bool(said.tag != qn("a:buNone"))
-    return False
+def _says_bullet(style: Any) -> bool | None:
+    """Whether a style shows a bullet before its paragraphs; None where it leaves that to what it is based on."""
+    for said in style if style is not None else ():
+        if said.tag in (qn("a:buNone"), qn("a:buChar"), qn("a:buAutoNum"), qn("a:buBlip")):
+            return bool(said.tag != qn("a:buNone"))
+    return None
+
+
+def _inherits_bullet(shape: Any, level: int) -> bool:
+    """Whether paragraphs of a level have bullets in a shape, by itself, its layout or the deck's master."""
+    name = qn(f"a:lvl{level + 1}pPr")
+    styles, base = [], shape
+    while base is not None:
+        styles.append(base._element.find(f"{qn('p:txBody')}/{qn('a:lstStyle')}/{name}"))
+        base = getattr(base, "_base_placeholder", None)
+    if shape.is_placeholder and shape.placeholder_format.type in _BULLETED:
+        master = shape.part.slide_layout.slide_master._element
+        styles.append(master.find(f"{qn('p:txStyles')}/{qn('p:bodyStyle')}/{name}"))
+    return next((said for style in styles if (said := _says_bullet(style)) is not None), False)
 
 
 def _diagram(shape: Any) -> Iterator[Paragraph]:

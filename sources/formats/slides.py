@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sources.formats.assemble import LONGEST_HEADING, Piece, clean
 
 _LABEL = 30  #: characters; boxes that hold no more label what stands beside them
+_MOST = 1_000  #: boxes; a slide with more is a drawing, read from the top
 _TOUCH = 0.1  #: part of the smaller box by which two may overlap and still stand apart
 _RUNNING, _RUNNING_SHARE = 3, 0.5  #: slides, and part of all, that show a line which belongs to none
 _SENTENCE_ENDS = (".", ",", ";", ":", "…")
@@ -47,12 +48,14 @@ def in_reading_order(boxes: Sequence[Box]) -> list[Box]:
     unless the left one only labels the rows ("2019 | what was done").
     """
     rows, columns = _parted(boxes, "top", "bottom"), _parted(boxes, "left", "right")
-    if len(columns) > 1:
+    if len(boxes) > _MOST:
+        parts = []
+    elif len(columns) > 1:
         labelled = len(rows) > 1 and all(box.characters <= _LABEL for box in columns[0])
         parts = rows if labelled else columns
-    elif len(rows) > 1:
-        parts = _bands(rows)
     else:
+        parts = _bands(rows)
+    if len(parts) < 2:
         return sorted(boxes, key=lambda box: (box.top, box.left))
     return [box for part in parts for box in in_reading_order(part)]
 
@@ -74,7 +77,7 @@ def _parted(boxes: Sequence[Box], near: str, far: str) -> list[list[Box]]:
     reach = 0.0
     for box in sorted(boxes, key=lambda box: (getattr(box, near), getattr(box, far))):
         start, end = getattr(box, near), getattr(box, far)
-        if parts and start < reach - _TOUCH * min(end - start, reach - min(getattr(b, near) for b in parts[-1])):
+        if parts and start < reach - _TOUCH * min(end - start, reach - getattr(parts[-1][0], near)):
             parts[-1].append(box)
         else:
             parts.append([box])
