@@ -15,6 +15,7 @@ from pathlib import Path
 
 from db import captures, load
 from hronika.types import HronikaError
+from pipeline.orphans import end_with_parent
 from sources.archive import Archive
 from sources.crawler import CrawlResult, Report
 from sources.registry import Source
@@ -96,6 +97,7 @@ def _crawl(source: Source, db_path: Path, folder: Path, crawl_id: str, say: Conn
     from pipeline.known import KnownCaptures
     from sources.crawler import crawl as fetch
 
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with Archive(folder) as archive:

@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from db.load import parsed_digest
 from hronika.types import Capture, Document, HronikaError, Reading, UnreadableError
+from pipeline.orphans import end_with_parent
 
 if TYPE_CHECKING:
     from sources.formats.pdf_pictures import PagePicture
@@ -84,6 +85,7 @@ def _pool(model: str, processes: int) -> ProcessPool:
 
 def _begin(model: str, processes: int) -> None:
     """Get a new process ready; the cores are shared among all of them."""
+    end_with_parent()
     os.environ["OMP_NUM_THREADS"] = str(max(1, cores() // processes))
     from pipeline import language
 

@@ -11,6 +11,7 @@ import fcntl
 import io
 import os
 import re
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -150,12 +151,14 @@ def _locked(folder: Path) -> io.FileIO:
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
     assert isinstance(lock, io.FileIO)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.close()
-        raise HronikaError(f"{folder}: another run is writing to this archive. Wait until it has finished.") from error
-    return lock
+    for patience in (*[0.1] * 20, 0):  # a run that was killed takes its processes along, but not in an instant
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except BlockingIOError:
+            time.sleep(patience)
+    lock.close()
+    raise HronikaError(f"{folder}: another run is writing to this archive. Wait until it has finished.")
 
 
 def _sync_folder(folder: Path) -> None:

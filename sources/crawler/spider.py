@@ -89,7 +89,7 @@ class SiteSpider(Spider):
             self.state.fail(url, "server-error", f"{url} answers {status}; it is asked again in the next crawl", status)
         elif status in _GONE:
             self.state.gone += 1
-        elif status >= 400 or (status == _NOT_MODIFIED and "known" not in response.meta):
+        elif status >= 400 or (status == _NOT_MODIFIED and not response.body):  # of what, nobody knows
             self.state.fail(url, "denied", f"{url} answers {status}; open it in a browser to see why", status)
         else:
             self.state.documents.add(url)
