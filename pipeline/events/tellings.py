@@ -274,6 +274,8 @@ def _is_at_a_place(document: Document, when: DateMention, sentence_: Span, prose
     here = [p for p in inside(places.read(document), start, end) if not is_broad(p)]
     if any(p.locative or is_goal(document.text, p) for p in here):
         return True
+    if any(document.text[p.end : when.start].strip() == "(" for p in here):  # „uz Talsiem (6. aprīlis)”
+        return True
     if any(start <= v.start < end for v in venues(sentence_)) or _is_in_a_house(document, start, end):
         return True
     if prose:

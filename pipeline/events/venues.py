@@ -69,7 +69,7 @@ def _is_seat(sentence: Span, named: OrganisationMention) -> bool:
     if _VISITS.search(text, opening, named.start):
         return True
     before, after = text[opening : named.start].rstrip()[-1:], text[named.end : sentence.end_char].lstrip()[:1]
-    return named.text == named.name and before in {"", *",–-|:."} and after in {"", *",.;–-|("}
+    return named.text == named.name and before in {"", *",–-|:."} and after in {"", *",.:;–-|("}
 
 
 def _placed(sentence: Span, place: Place, start: int, end: int) -> PlaceMention:

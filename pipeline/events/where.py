@@ -25,6 +25,7 @@ _NEAR = 3
 _OPENING = 5
 #: Words between a town and the event that is its own, at most.
 _REACH = 4
+_ROUTE_FROM, _ROUTE_TO = re.compile(r"\sno\s$"), re.compile(r"\s(līdz|uz)\s$")
 _CLAUSE = 500
 #: „Dalībnieki – Rīga, Liepāja”.
 _ATTENDED = re.compile(any_of("came") + r"\s*[–:-]", re.I)
@@ -153,9 +154,11 @@ def _leads_to(sentence: Span, place: PlaceMention, nouns: set[int]) -> bool:
 
 
 def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:
-    """„Gāja no Rucavas līdz Papei”: where it went from and to."""
-    ends = {word: [p for p in here if text[: p.start].endswith(f" {word} ")] for word in ("no", "līdz")}
-    return [*ends["no"], *ends["līdz"]] if all(ends.values()) else []
+    """„Gāja no Rucavas līdz Papei”, „no Siguldas uz Turaidu”: where it went from and to."""
+    first, last = (
+        [p for p in here if words.search(text, max(0, p.start - 6), p.start)] for words in (_ROUTE_FROM, _ROUTE_TO)
+    )
+    return [*first, *last] if first and last else []
 
 
 def _without_wider(dated: list[DateMention], when: DateMention) -> list[DateMention]:

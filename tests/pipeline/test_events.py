@@ -550,3 +550,21 @@ def test_towns_in_brackets_and_of_what_was_visited(document, text, places):
 def test_what_is_to_be_done_is_no_name(document):
     line = ("list_item", "Nākamo sēdi sasaukt 2018. gada 13. decembrī.")
     assert [e.name for e in events.read(document(line))] == ["Nākamā sēde"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events_told"),
+    [
+        (
+            "Ceļš dzejniekus vedīs uz Talsiem (2016. gada 6. aprīlis) un Kandavu (2016. gada 7. aprīlis).",
+            [("2016-04-06", ("lv-talsi",)), ("2016-04-07", ("lv-kandava",))],
+        ),
+        (
+            "2016. gada 9. jūlijā no Siguldas uz Turaidu dosies gājiens „Zemnieka takās”.",
+            [("2016-07-09", ("lv-sigulda", "lv-turaida-krimuldas"))],
+        ),
+        ("Dati liecina, ka 2016. gada 1. oktobrī Cēsīs bija 900 skolēnu.", []),
+    ],
+)
+def test_goals_routes_figures_and_months(document, text, events_told):
+    assert [(start, places) for _, start, _, places in told(document, text)] == events_told
