@@ -33,15 +33,17 @@ _COUNT_NO_MORE = """
         select 1 from shared s join documents d on d.source_id = s.source_id
         where s.digest = passages.digest and d.id = passages.document_id)
 """
-#: For each row of a table the passage it repeats: the one of its text that most rows were read from.
+#: For each row of a table the passage it repeats: the one of its text that most rows were read from, and of several the
+#: one published first, which is nearest to what it tells of.
 _REPEATS = """
     with told as (
-        select p.id, d.source_id, p.digest, p.document_id, count(*) as rows
+        select p.id, d.source_id, p.digest, p.document_id, d.published, count(*) as rows
         from {table} t join passages p on p.id = t.passage_id join documents d on d.id = p.document_id
         where p.in_documents is not null group by p.id
     ), first as (
         select id, first_value(id) over (
-            partition by source_id, digest order by rows desc, document_id, id) as first from told
+            partition by source_id, digest
+            order by rows desc, published is null, published, document_id, id) as first from told
     )
     select t.id, nullif(first.first, t.passage_id) as repeats_id
     from {table} t left join first on first.id = t.passage_id
