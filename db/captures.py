@@ -18,6 +18,10 @@ from hronika.types import Capture
 AT = "coalesce((select started from crawls where crawls.id = c.crawl_id), c.fetched)"
 
 
+#: ``failures.stage`` of a document that was read, but not all of it.
+PART = "part"
+
+
 class Archived(Protocol):
     """Where the archive put a capture."""
 
@@ -165,6 +169,20 @@ def _unread(db: Database, versions: str, code: str, model: str = "", source: str
         order by {AT}, c.url, c.fetched, c.id
     """
     return list(db.query(sql, {"code": code, "model": model, "source": source}))
+
+
+def forget_failures(db: Database) -> None:
+    """Make stale what failed, and what was read in part; the log keeps that it did."""
+    db.execute("update failures set code_version = '' where capture_id is not null")
+    db.execute(
+        "update readings set code_version = '' where capture_id in (select c.id from captures c"
+        " join failures f on f.origin = c.origin and f.url is c.url where f.stage = ?)",
+        [PART],
+    )
+    db.execute(
+        "update documents set code_version = '' where capture_id in (select capture_id from readings"
+        " where code_version = '')"
+    )
 
 
 def repeat_readings(db: Database) -> None:

@@ -5,28 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hronika import __version__
 from hronika.types import HronikaError
-from pipeline.models import NAMES
+from pipeline.options import db_option, jobs_option, model_option, people_option
+from pipeline.verbs_archive import crawl, export, fetching, history, verify
 from pipeline.verbs_sources import sources
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
     from pipeline.models import Status
     from pipeline.runner import Summary
-    from sources.crawler import Report
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-DEFAULT_DB = Path("data/hronika.db")
 
 
 class _Group(click.Group):
@@ -53,48 +48,6 @@ class _Group(click.Group):
         return list(self.commands)
 
 
-def _db_option(function: F) -> F:
-    option = click.option(
-        "--db",
-        "db_path",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=DEFAULT_DB,
-        show_default=True,
-        help="The SQLite database.",
-    )
-    return option(function)
-
-
-def _model_option(function: F) -> F:
-    option = click.option(
-        "--model",
-        type=click.Choice(NAMES),
-        default="full",
-        show_default=True,
-        help="What reads the Latvian: see hronika models list.",
-    )
-    return option(function)
-
-
-def _people_option(function: F) -> F:
-    option = click.option(
-        "--with-people/--without-people",
-        "people",
-        default=None,
-        help="Whether to keep people, from now on; the database remembers it (docs/people.md).  [default: as before]",
-    )
-    return option(function)
-
-
-def _jobs_option(function: F) -> F:
-    option = click.option(
-        "--jobs",
-        type=click.IntRange(1, 256),
-        help="How many processes read side by side.  [default: one for each core]",
-    )
-    return option(function)
-
-
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hronika")
 def main() -> None:
@@ -110,10 +63,10 @@ def main() -> None:
 
 @main.command()
 @click.argument("targets", nargs=-1, required=True, metavar="[SOURCE|PATH]...")
-@_model_option
-@_people_option
-@_jobs_option
-@_db_option
+@model_option
+@people_option
+@jobs_option
+@db_option
 def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | None, jobs: int | None) -> None:
     """Capture documents, read them, and keep what they say.
 
@@ -132,65 +85,41 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | N
     """
     from pipeline import runner
 
-    with _fetching() as tell:
+    with fetching() as tell:
         summary = runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs, tell)
     _report(summary, db_path)
 
 
+main.add_command(crawl)
+
+
 @main.command()
-@click.argument("source")
-@_db_option
-def crawl(source: str, db_path: Path) -> None:
-    """Capture a site, and read nothing yet.
+@click.option("--retry", is_flag=True, help="Also what failed, or was read in part, before OCR was installed, say.")
+@model_option
+@people_option
+@jobs_option
+@db_option
+def extract(db_path: Path, retry: bool, model: str, people: bool | None, jobs: int | None) -> None:
+    """Read the captures, without network.
 
-    SOURCE is a registered source (see: hronika sources), or a folder that holds a source.toml. Every answer
-    goes into the archive beside the database before anything looks at it; hronika extract reads it later.
-
-    Pages that are known are asked for only if they have changed. A crawl that was interrupted goes on where
-    it was. The exit status is 1 where an address failed, or where nothing at all was fetched.
+    Captures stay as they are; whatever this version of Hronika has not read yet (after a crawl or an
+    upgrade) is made anew from them. Where the database is lost, all of it is.
 
     \b
     Examples:
-      hronika crawl km --db ministries.db
-      hronika extract --db ministries.db
+      hronika crawl km && hronika extract
+      hronika extract --retry
     """
     from pipeline import runner
 
-    with _fetching() as tell:
-        result, failures = runner.crawl(source, db_path, tell)
-    click.echo(
-        f"{source}: {result.documents} pages and files, {result.not_modified} of them unchanged; {result.fetched}"
-        f" answers fetched ({result.bytes / 1e6:.1f} MB), {result.gone} missing, {result.failed} failed,"
-        f" in {result.seconds:.1f} s."
-    )
-    for line in result.limits:
-        click.echo(f"left out: {line}", err=True)
-    for failure in failures:
-        click.echo(f"failed: {failure.message}", err=True)
-    sys.exit(bool(failures))
-
-
-@main.command()
-@_model_option
-@_people_option
-@_jobs_option
-@_db_option
-def extract(db_path: Path, model: str, people: bool | None, jobs: int | None) -> None:
-    """Read the captures again, after an upgrade.
-
-    Captures stay as they are; whatever this version of Hronika has not read yet is made anew from them,
-    without network.
-    """
-    from pipeline import runner
-
-    _report(runner.extract(db_path, _progress("Reading again"), model, people, jobs), db_path)
+    _report(runner.extract(db_path, _progress("Reading"), model, people, jobs, retry), db_path)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
-@_db_option
+@db_option
 def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> None:
     """Find events and passages that hold all the words of QUERY.
 
@@ -221,7 +150,7 @@ def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@_db_option
+@db_option
 def serve(port: int, host: str, db_path: Path) -> None:
     """Open the chronicle as a web site, read-only; stop it with Ctrl-C."""
     from web.serve import serve as serve_site
@@ -230,53 +159,8 @@ def serve(port: int, host: str, db_path: Path) -> None:
 
 
 @main.command()
-@_db_option
-def verify(db_path: Path) -> None:
-    """Check captures and quotes for damage.
-
-    Every capture is hashed again, and each fact must still stand in its text. The exit status is 1
-    where anything is amiss; each problem names the page it concerns.
-    """
-    from db.load import read_database
-    from db.verify import verify as check
-    from pipeline.runner import archive_folder
-    from sources.archive import Archive
-
-    db = read_database(db_path)
-    problems = check(db, Archive(archive_folder(db_path)))
-    for problem in problems:
-        click.echo(str(problem))
-    documents, captures = db.table("documents").count, db.table("captures").count
-    click.echo(f"{captures} captures and {documents} documents checked, {len(problems)} problems.")
-    sys.exit(bool(problems))
-
-
-@main.command()
-@click.option("--format", "form", type=click.Choice(["wacz"]), required=True, help="wacz: all captures, for replay.")
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: NAME.wacz]"
-)
-@_db_option
-def export(form: str, output: Path | None, db_path: Path) -> None:
-    """Write the chronicle in a form that other tools open.
-
-    A WACZ file holds every capture as it was received, with an index and the documents as its pages;
-    ReplayWeb.page and other tools for web archives open it.
-
-    \b
-    Example:
-      hronika export --format wacz --db mine.db
-    """
-    from pipeline.export import export_wacz
-
-    output = output or db_path.with_suffix(f".{form}")
-    pages = export_wacz(db_path, output)
-    click.echo(f"{output}: {pages} pages, {output.stat().st_size / 1e6:.1f} MB.")
-
-
-@main.command()
 @click.option("--failures", is_flag=True, help="List the documents that could not be read, with the reason.")
-@_db_option
+@db_option
 def runs(failures: bool, db_path: Path) -> None:
     """Show what was done to the database, the newest first."""
     from db.load import read_database
@@ -297,7 +181,7 @@ def runs(failures: bool, db_path: Path) -> None:
 
 @main.command()
 @click.option("--apart", is_flag=True, help="Pairs of one day and kind that were not joined.")
-@_db_option
+@db_option
 def events(apart: bool, db_path: Path) -> None:
     """Print which documents' tellings were joined into one event.
 
@@ -321,7 +205,8 @@ def events(apart: bool, db_path: Path) -> None:
     writer.writerows(pairs(read_database(db_path), apart))
 
 
-main.add_command(sources)
+for verb in (history, verify, export, sources):
+    main.add_command(verb)
 
 
 @main.group(cls=_Group)
@@ -381,7 +266,7 @@ def _installed(found: Status) -> str:
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--errors", is_flag=True, help="List everything missed and everything that gold does not have.")
 @click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Least F1s, in TOML.")
-@_db_option
+@db_option
 def evaluate(gold: Path, errors: bool, floors: Path | None, db_path: Path) -> None:
     """Score the database against gold annotations.
 
@@ -433,15 +318,6 @@ def _progress(label: str) -> Callable[[Sequence[object]], Iterable[object]]:
         return shown
 
     return bar
-
-
-@contextmanager
-def _fetching() -> Iterator[Callable[[Report], object]]:
-    """Counts the answers of a crawl on a terminal."""
-    from tqdm import tqdm
-
-    with tqdm(desc="Fetching", unit=" answers", disable=not sys.stderr.isatty(), delay=0.1) as bar:
-        yield lambda report: bar.update()
 
 
 def _report(summary: Summary, db_path: Path) -> None:

@@ -1,15 +1,22 @@
 """All readers over one document: what the rest of Hronika calls to know what a document says.
 
-Only Latvian is read, and what a document says twice, word for word, only once. The rest stays in the text, where it
-can be found and quoted.
+Only Latvian is read, and what a document says twice, word for word, only once; the list of what an archive holds says
+nothing. The rest stays in the text, where it can be found and quoted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
-from hronika.types import Block, Document, Reading
+from hronika.types import Block, Document, Event, Mention, Reading
 from pipeline import checks, counts, dates, events, organisations, people, places, projects
+
+#: What of a reading's confidence is left where each letter may have been seen wrong.
+_OCR = 0.8
+
+Told = TypeVar("Told", bound=Mention | Event)
 
 
 def read(document: Document) -> Reading:
@@ -19,14 +26,25 @@ def read(document: Document) -> Reading:
         return Reading(document)
     return Reading(
         document=document,
-        dates=tuple(dates.read(told)),
-        counts=tuple(counts.read(told)),
-        places=tuple(places.read(told)),
-        organisations=tuple(organisations.read(told)),
-        people=tuple(people.read(told)),
-        projects=tuple(projects.read(told)),
-        events=tuple(events.read(told)),
+        dates=_sure(document, dates.read(told)),
+        counts=_sure(document, counts.read(told)),
+        places=_sure(document, places.read(told)),
+        organisations=_sure(document, organisations.read(told)),
+        people=_sure(document, people.read(told)),
+        projects=_sure(document, projects.read(told)),
+        events=_sure(document, events.read(told)),
         findings=tuple(checks.read(told)),
+    )
+
+
+def _sure(document: Document, found: Iterable[Told]) -> tuple[Told, ...]:
+    """What was read, with less confidence where OCR saw the words in a picture."""
+    doubtful = [(block.start, block.end) for block in document.blocks if block.page in document.ocr_pages]
+    return tuple(
+        replace(one, confidence=round(_OCR * one.confidence, 3))
+        if any(start <= one.start < end for start, end in doubtful)
+        else one
+        for one in found
     )
 
 
@@ -44,4 +62,4 @@ def to_be_read(document: Document) -> Document:
 
 
 def _is_read(document: Document, block: Block) -> bool:
-    return not block.repeats and (block.language or document.language or "lv") == "lv"
+    return document.kind != "zip" and not block.repeats and (block.language or document.language or "lv") == "lv"

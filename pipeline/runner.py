@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,24 @@ def crawl(name: str, db_path: Path, tell: Listener) -> tuple[CrawlResult, list[F
     if source is None:
         raise HronikaError(f"{name} is no registered source, and no folder with a source.toml (see: hronika sources)")
     return _crawl(source, db_path, tell)
+
+
+def due(db_path: Path) -> list[str]:
+    """The registered sources, those on this machine excepted, whose newest crawl is older than ``every`` days."""
+    db = load.open_database(db_path)
+    newest = {
+        row["source_id"]: datetime.fromisoformat(row["started"])
+        for row in db.query(
+            "select source_id, max(started) as started from crawls where finished is not null group by 1"
+        )
+    }
+    db.close()
+    now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
+    return [
+        source.id
+        for source in sources().values()
+        if not source.local and now - newest.get(source.id, never) >= timedelta(days=source.every)
+    ]
 
 
 def ingest(
@@ -169,14 +187,17 @@ def extract(
     model: str = "full",
     people: bool | None = None,
     jobs: int | None = None,
+    retry: bool = False,
 ) -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read.
 
-    ``people`` and ``jobs`` as in ``ingest``.
+    ``people`` and ``jobs`` as in ``ingest``; ``retry`` also what failed with it, or was read in part.
     """
     if not db_path.exists() and not archive_folder(db_path).is_dir():
         raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
     with _run("extract", db_path, model, people, jobs) as run:
+        if retry:
+            captures.forget_failures(run.db)
         stale = captures.stale_captures(run.db, __version__, run.model)
         run.summary.found = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
         run.summary.unchanged = run.summary.found - len(stale)
@@ -287,7 +308,7 @@ class _Run:
     def _say_what_is_missing(self, row: dict[str, Any], document: Document) -> None:
         """Put on record what of a document was not read; it is no failure, so that another model reads it again."""
         if notice := " ".join(document.notices):
-            load.log_failure(self.db, self.id, "part", "NotReadError", notice, row["origin"], row["url"])
+            load.log_failure(self.db, self.id, captures.PART, "NotReadError", notice, row["origin"], row["url"])
             self.summary.notices.append(f"{row['origin']}: {notice}")
 
     def fail(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from hronika.types import Capture, HronikaError, UnreadableError
+from pipeline.options import db_option
 
 if TYPE_CHECKING:
     from sources.registry import Source
 
-DEFAULT_DB = Path("data/hronika.db")
 #: Pages of a crawl that are read again for a check: enough to tell a site that was rebuilt, and soon done.
 _SAMPLED = 100
 
@@ -80,14 +80,7 @@ def new(name: str, url: str, page: Path | None, folder: Path | None, local: bool
 @sources.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option("--pages", type=click.Path(exists=True, path_type=Path), help="Look at this folder of saved pages.")
-@click.option(
-    "--db",
-    "db_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=DEFAULT_DB,
-    show_default=True,
-    help="The database of its crawls.",
-)
+@db_option
 def check(names: tuple[str, ...], pages: Path | None, db_path: Path) -> None:
     """Tell which sources no longer yield what they should.
 

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from command import run
 from sqlite_utils import Database
 
+from db import captures
+from db.load import open_database
+from pipeline import runner
 from sources.registry import sources
 from sources.sample.server import BASE, CHANGING, SampleServer, serving
 
@@ -125,7 +129,7 @@ def test_a_page_that_changes_becomes_a_version(source, server, tmp_path):
 
 
 def test_a_crawl_that_yields_nothing_is_a_failure(source, server, tmp_path):
-    server.gone = {path for path in server.files} | {"/robots.txt", "/sitemap.xml", "/lv", "/"}
+    server.gone = set(server.files) | {"/robots.txt", "/sitemap.xml", "/lv", "/"}
     assert "not one page or file could be fetched" in run("crawl", source, "--db", tmp_path / "x.db", status=1)
     assert "no registered source" in run("crawl", "nobody", "--db", tmp_path / "x.db", status=1)
 
@@ -159,3 +163,42 @@ def test_an_ingestion_killed_at_any_moment_ends_as_one_that_is_not(source, serve
     assert rows(torn) == rows(whole)
     assert "0 problems" in run("verify", "--db", torn)
     assert Database(torn).execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_history_tells_what_changed_and_what_is_gone(source, server, tmp_path):
+    db = tmp_path / "sample.db"
+    run("ingest", source, "--db", db)
+    assert run("history", "--db", db) == ""
+    server.revision, server.gone = 1, {GONE}
+    run("ingest", source, "--db", db)
+    run("ingest", source, "--db", db)
+    listed = run("history", "--db", db).splitlines()
+    assert len(listed) == 2
+    assert any("gone, last seen" in line and line.endswith(GONE) for line in listed)
+    told = run("history", "projektu-konkursa-rezultati", "--db", db).splitlines()
+    assert "+Konkursā atbalstīti 13 projekti. Līgumus paraksta 2024. gada 11. martā Rīgā." in told
+    assert "no document has" in run("history", "nebijis", "--db", db, status=1)
+
+
+def test_several_sources_are_crawled_though_one_fails(source, server, tmp_path):
+    db = tmp_path / "sample.db"
+    said = run("crawl", source, "nobody", "--db", db, status=1)
+    assert "35 pages and files, 0 of them unchanged" in said
+    assert "failed: nobody is no registered source" in said
+    assert Database(db)["documents"].count == 0
+    assert "35 added" in run("extract", "--db", db)
+    assert "Name a source" in run("crawl", "--db", db, status=2)
+
+
+def test_a_source_is_due_when_its_last_crawl_is_old_enough(tmp_path):
+    db = open_database(tmp_path / "x.db")
+    now = datetime.now(UTC)
+    for source, days in {"km": 400, "lm": 0}.items():
+        captures.finish_crawl(db, captures.begin_crawl(db, source, now - timedelta(days=days)))
+    captures.begin_crawl(db, "lm", now - timedelta(days=900))  # interrupted: it says nothing
+    db.close()
+    due = runner.due(tmp_path / "x.db")
+    assert "km" in due
+    assert "izm" in due
+    assert "lm" not in due
+    assert "sample" not in due

@@ -319,3 +319,17 @@ def test_pages_of_a_pdf_have_pictures_with_their_words(pages, tmp_path):
         "select c.sha256 from documents d join captures c on c.id = capture_id"
     )
     assert document["sha256"] == picture["sha256"]
+
+
+def test_what_failed_is_read_again_when_asked(pages, tmp_path, monkeypatch):
+    db = tmp_path / "made.db"
+
+    def failing(jobs, model, processes):
+        return (Outcome(stage="read", error="UnreadableError", message="no OCR here") for _ in jobs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "read_all", failing)
+        run("ingest", pages / "camp.html", "--db", db, status=1)
+    assert "nothing has changed" in run("extract", "--db", db)
+    assert "1 added" in run("extract", "--retry", "--db", db)
+    assert Database(db)["failures"].count == 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from db import gazetteer
-from db.captures import record_capture
+from db import gazetteer, identity
+from db.captures import begin_crawl, record_capture
 from db.load import load_reading, log_failure, log_run, open_database
 from db.settle import settle
 from hronika.types import (
@@ -185,6 +186,8 @@ def build(path: Path) -> Path:
             id_ = record_capture(db, taken, ArchivedCapture("hronika-000001.warc.gz", 0, len(body)))
             load_reading(db, reading, id_, "code-1", "none")
         log_failure(db, "run-1", "read", "UnreadableError", "tukss.html is empty: fetch it again.", origin="tukss.html")
+        identity.assign(db)
+        begin_crawl(db, "sample", datetime(2026, 1, 2, 9, tzinfo=UTC))
         settle(db, [DECISION])
         db.table("settings").insert({"name": "people", "value": "kept"})
     db.close()
