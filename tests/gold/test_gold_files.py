@@ -103,6 +103,7 @@ def test_form(name: str) -> None:
 
 
 def test_every_page_and_deck_has_an_entry() -> None:
-    """The page that stands at two addresses has one."""
-    annotated = {visible_text(path) for name in NAMES for path in files_of(name)}
-    assert annotated == {visible_text(path) for path in SITE.rglob("*") if path.is_file()}
+    """All but the one that repeats another under a second address: they are one document."""
+    annotated = {path for name in NAMES for path in files_of(name)}
+    copy = SITE / "lv/biblioteku-tikls/konference-kopienas-istaba.html"
+    assert {*annotated, copy} == {path for path in SITE.rglob("*") if path.is_file()}
