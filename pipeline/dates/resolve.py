@@ -47,6 +47,8 @@ def mentions(document: Document, phrase: Phrase, context: Context) -> Iterator[D
     """What ``phrase`` says; nothing where neither the calendar nor the context allows a reading."""
     if not surroundings.is_date(document, phrase):
         return
+    if len(phrase.points) == 2 and surroundings.moved(document.text, phrase.start):
+        phrase = replace(phrase, points=(phrase.points[0], replace(phrase.points[1], join=">")))
     # The number before a date may be no part of it: where the whole makes no sense, its end may.
     for at in range(len(phrase.points)):
         shorter = replace(phrase, points=(replace(phrase.points[at], join=""), *phrase.points[at + 1 :]))
@@ -102,7 +104,8 @@ def yearly(document: Document, phrase: Phrase) -> YearlyDay | None:
     if phrase.year_told or phrase.unit == "today" or not surroundings.is_date(document, phrase):
         return None
     first = _with_months(phrase.points)[0]
-    return _yearly(first, None) if first.month else None
+    weekday = weekdays.beside(document.text, phrase.start, first.end)
+    return _yearly(first, weekday) if first.month else None
 
 
 def _today(document: Document, point: Point, context: Context) -> tuple[list[Point], float] | None:

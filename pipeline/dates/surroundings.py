@@ -35,6 +35,8 @@ _ONE_MONTH = re.compile(r"(?:ā|ī)$")
 _BOUND = re.compile(r"\b(?:kopš|līdz|no|pirms|pēc|uz|par|vis[au])\s$", re.I)
 #: A year is told, but not by what dates.tokens knows: „mācību gada 1. septembrī”, „iepriekšējā gada decembrī”.
 _SOME_YEAR = re.compile(r"\bgada[^\S\n]$|\b(?:iepriekš|attiecīg|citā)\w*\sgadā\s$", re.I)
+#: „termiņš pagarināts no 30. marta līdz 20. aprīlim”: one day in place of another.
+_MOVED = re.compile(r"\b(?:pagarin|pārc[eē]l|pārlik|atlik|mainī|pārbīdī)\w*\s(?:(?!uz\s)[^\W\d_]+\s){0,2}no\s$", re.I)
 _ALONE_IN_BRACKETS = re.compile(r"\((?:[^()]{0,60},\s)?$")
 #: „JAUNSARDZES VASARA 2024”: the name of something, where „pavasaris 2024” in a plan is a time.
 _NAMED_SEASON = re.compile(rf"[{words.LOWER}{words.UPPER}]\s(?:vasara|rudens|pavasaris|ziema)\s(?:19|20)\d\d$", re.I)
@@ -66,6 +68,11 @@ def sentence(text: str, offset: int) -> tuple[int, int]:
 def approximate(text: str, start: int) -> bool:
     """Whether the words before ``start`` make a date less than exact („ap 2015. gadu”)."""
     return bool(_APPROXIMATE.search(text[max(0, start - 24) : start]))
+
+
+def moved(text: str, start: int) -> bool:
+    """Whether what is put off, or given longer, is told to be so from the date at an offset."""
+    return _MOVED.search(text, max(0, start - 60), start) is not None
 
 
 def is_date(document: Document, phrase: Phrase) -> bool:

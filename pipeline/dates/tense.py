@@ -40,6 +40,11 @@ def tense(document: Document, start: int, end: int) -> int:
     return told
 
 
+def is_deadline(text: str, start: int) -> bool:
+    """Whether „līdz” stands before the date at an offset, and no day from which on."""
+    return _UNTIL.search(text, max(0, start - 12), start) is not None
+
+
 def _around(date: Token, text: str) -> Span:
     """The sentence of a date, as far as it goes on in the date's line, and no further than one reads."""
     whole = sentence(date)

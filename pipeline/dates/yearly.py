@@ -71,6 +71,13 @@ def near(written: date, day: YearlyDay, tense: int = 0) -> Found | None:
     return Found(nearest, _BY_TENSE) if tense else Found(likely[0], BY_HALF)
 
 
+def soon(written: date | None, day: YearlyDay) -> bool:
+    """Whether ``day`` comes so soon after the other that a text without a verb may mean it."""
+    found = near(written, day, 1) if written else None
+    on = day.on(found.year) if found else None
+    return on is not None and written is not None and (on - written).days <= _FAR
+
+
 def together(written: date, days: Sequence[YearlyDay], tense: int = 0) -> list[int]:
     """The years of days told one after another in a text written on that day; none where the calendar has no such."""
     over = _over(days)
@@ -80,6 +87,7 @@ def together(written: date, days: Sequence[YearlyDay], tense: int = 0) -> list[i
         on = [day.on(year) for day, year in zip(days, years, strict=True)]
         untold = sum(not day.told_in(year, written, tense) for day, year in zip(days, years, strict=True))
         away = sum(abs((day - written).days) for day in on if day)
+        away += _NEAR * sum(not day.suits(year) for day, year in zip(days, years, strict=True))
         if None not in on and 2 * untold <= len(days) and (best is None or away < best[0]):
             best = away, years
     return best[1] if best else []

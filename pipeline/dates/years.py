@@ -19,13 +19,19 @@ from itertools import chain, islice, takewhile
 from hronika.types import Block, DateMention, Document
 from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
-from pipeline.dates.tense import tense, tense_of_lead
-from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, following, near, together
+from pipeline.dates.tense import is_deadline, tense, tense_of_lead
+from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, following, near, soon, together
 
-_BY_SENTENCE, _BY_TITLE, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.8, 0.7
+_BY_SENTENCE, _BY_TITLE, _BY_STORY, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.85, 0.8, 0.7
 _NEIGHBOURS = 12  # dates to ask for one that suits
-#: A year before which one of these stands is where something began, not when the sentence tells of.
-_SINCE = re.compile(r"\b(?:kopš|sākot ar|pirms|no)\s$", re.I)
+_LONG = 2  # years
+#: Days that a story goes on for: between dates so far apart lies no day but once.
+_STORY = timedelta(300)
+#: A date before which one of these stands is where something began, not when the sentence tells of; a year, also so.
+_SINCE = re.compile(r"\b(?:kopš|pirms)\s$", re.I)
+_FROM_YEAR = re.compile(r"\b(?:sākot ar|no)\s$", re.I)
+#: Whom or what a year long ago made what they are: „1941. gadā izsūtīto piemiņai”, „1992. gadā dibinātā biedrība”.
+_MADE_THEN = re.compile(rf"\s[{words.LOWER}]{{3,20}}(?:t|uš)(?:o|ās?|os|aj[āo]s?|ajai|ajam|ajiem|ajām|ais|ie|iem|ām)\b")
 #: A date that the one told of is compared with: „salīdzinājumā ar 2019. gada 1. ceturksni”.
 _COMPARED = re.compile(r"\b(?:salīdzin\w+\sar|nekā|pret)\s(?:[^\W\d_]+\s){0,2}$", re.I)
 #: What is told aside, in brackets or in a clause of its own: „biedrība, kas dibināta 2016. gadā, 5. maijā …”.
@@ -54,6 +60,9 @@ _OPENS_WITH_DAY = re.compile(
 )
 _ONLY_MONTH = re.compile(rf"\W*{words.MONTH}(?:\s?[-–]\s?{words.MONTH})?\W*", re.I)
 _HEADS = {"heading", "slide_title"}
+#: A line without the markup of a heading: „Turpmākais darbs”, „Kas paveikts 2022. gadā?”
+_SHORT_LINE = 60
+_LIKE_HEADING = re.compile(r"(?:[^\d.;,]|(?:19|20)\d\d\.?)+")
 _ROWS = {"list_item", "table_row"}
 #: Headings over what is done, and over what is to be done, when a talk is held or a report handed in.
 _DONE = re.compile(
@@ -62,6 +71,11 @@ _DONE = re.compile(
 _TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|darāmie|uzdevum)", re.I)
 #: The day of a document stands at the top, at the end of a short line, and is no day of a contract or a project.
 _TOP_BLOCKS, _TOP_LINE, _AFTER_DAY, _ONE_EVENT = 8, 200, 60, timedelta(31)
+#: „Sēde notika 2015. gada 17. jūnijā Rīgā.” is a sentence, and yet tells the day of the whole.
+_SESSION = re.compile(
+    r"(?:\w+\s){0,2}(?:sēd|sanāksm|sapulc)\w{1,3}\s(?:notika|notiek|notiks|sasaukta)\s[^.!?]{0,60}", re.I
+)
+_ENTRY = re.compile(r"\s?[–-]\s\w")  # of a chronicle
 _OF_SOMETHING = re.compile(r"\b(?:līgum|apstiprin|reģistr|grozī|īsteno|projekt\w*\s(?:sāk|beig)|termiņ|no\s$)", re.I)
 
 
@@ -100,9 +114,11 @@ class _Headings:
         self._of_top = int(title[0]) if len(set(title)) == 1 else next(filter(None, map(self._year, top)), None)
 
     def _is_head(self, block: Block, below: Block | None) -> bool:
-        """Whether it is a heading, or a line with a year over a list: „Nometņu kalendārs 2022”."""
+        """Whether it is a heading, a line like one that says when, or one with a year over a list."""
         if block.kind in _HEADS:
             return not _ONLY_MONTH.fullmatch(block.text)
+        if block.kind not in _ROWS and len(block.text) <= _SHORT_LINE and _LIKE_HEADING.fullmatch(block.text):
+            return bool(_DONE.search(block.text)) != bool(_TO_DO.search(block.text))
         over_list = below is not None and below.kind in _ROWS and block.kind not in _ROWS
         return over_list and len(block.text) <= _TOP_LINE and self._year(block.text) is not None
 
@@ -145,14 +161,16 @@ class Context:
         self._document = document
         self._text = document.text
         self.published = date.fromisoformat(document.published[:10]) if document.published else None
+        self._own = None if document.published else _own_day(document, stated)
+        self._written = self.published or self._own
         self._stated = _Anchors(stated)
         self._all = _Anchors([*stated, *told])
         telling = [mention for mention in stated if not self._in_passing(mention)]
         self._telling = _Anchors(telling)
         self._exact = _Anchors([mention for mention in telling if mention.precision != "year"])
+        self._bounds = [mention for mention in telling if mention.precision != "year"]
+        self._bound_starts = [mention.start for mention in self._bounds]
         self._runs = _runs(document.blocks)
-        self._own = None if document.published else _own_day(document, stated)
-        self._written = self.published or self._own
         self._headings = _Headings(document, self._written, of_genitive=not document.published)
         self._untold = untold
         self._untold_starts = [day.start for day in untold]
@@ -163,7 +181,7 @@ class Context:
         """The year of a date that does not say it."""
         told = self._tense(day) if self._written else 0
         by_nearness = self._published(day, told) if self.published else self._unpublished(day, told)
-        stated = self._of_sentence(day, by_nearness) or self._headings.above(day.start)
+        stated = self._of_sentence(day, by_nearness) or self._between(day) or self._headings.above(day.start)
         if not stated or not by_nearness:
             return stated or by_nearness
         if day.weekday is not None and day.suits(by_nearness.year) and not day.suits(stated.year):
@@ -185,12 +203,13 @@ class Context:
         return Found(_year(before), _BY_SENTENCE) if before else None
 
     def _tense(self, day: YearlyDay) -> int:
-        """By the words of its own sentence, else of the line that leads into its list, else of the heading."""
+        """By the words of its own sentence, the line that leads into its list, the heading; a deadline is to come."""
         begin, _ = self._run(day.start)
         line = self._text.find("\n", begin)
         leads = begin < line < day.start and self._text[line - 1] == ":"
         lead = tense_of_lead(self._document, line - 1) if leads else 0
-        return tense(self._document, day.start, day.end) or lead or self._headings.tense(day.start)
+        told = tense(self._document, day.start, day.end) or lead or self._headings.tense(day.start)
+        return told or int(is_deadline(self._text, day.start) and soon(self._written, day))
 
     def _published(self, day: YearlyDay, told: int) -> Found | None:
         assert self.published
@@ -225,14 +244,26 @@ class Context:
         """The nearest year before ``day`` in its sentence, else after, that is not mere background.
 
         A later date that begins with its year („24. oktobrī … un 2017. gada martā”, „12. jūnija … uz nākamā gada
-        11. jūniju”) says that this is another.
+        11. jūniju”, „un nākamgad arī Kauņā”) says that this is another.
         """
         begin, end = sentence(self._text, day.start)
         for anchor in self._all.nearest(day.start, begin, end):
-            another = anchor.start > day.start and anchor.precision != "year" and _begins_with_year(anchor.text)
+            exact = anchor.precision != "year" or anchor.rule.startswith("deictic-")
+            another = anchor.start > day.start and exact and _begins_with_year(anchor.text)
             if not (other and another) and not self._is_background(anchor, begin, day.start):
                 return Found(self._after(anchor, day), _BY_SENTENCE)
         return None
+
+    def _between(self, day: YearlyDay) -> Found | None:
+        """The year that puts a day between the dates stated before and after it, where these are of one story."""
+        at = bisect_left(self._bound_starts, day.start)
+        if not 0 < at < len(self._bounds):
+            return None
+        first, last = date.fromisoformat(self._bounds[at - 1].end_date), date.fromisoformat(self._bounds[at].start_date)
+        if not timedelta(0) < last - first <= _STORY:
+            return None
+        years = [year for year in {first.year, last.year} if (on := day.on(year)) and first <= on <= last]
+        return Found(years[0], _BY_STORY) if len(years) == 1 else None
 
     def _after(self, anchor: DateMention, day: YearlyDay) -> int:
         """The year of ``day`` told behind a date that says its year, or before it."""
@@ -247,7 +278,11 @@ class Context:
     def _is_background(self, anchor: DateMention, begin: int, offset: int) -> bool:
         """Whether a date of the sentence from ``begin`` says nothing of the one at ``offset``: „1919. gada varoņi”."""
         before = self._text[begin : anchor.start]
-        if _COMPARED.search(before) or (anchor.precision == "year" and _SINCE.search(before)):
+        if _COMPARED.search(before) or _SINCE.search(before):
+            return True
+        if anchor.precision == "year" and _FROM_YEAR.search(before):
+            return True
+        if anchor.precision == "year" and self._is_long_ago(anchor) and _MADE_THEN.match(self._text, anchor.end):
             return True
         if anchor.precision == "year" and anchor.text.endswith(("gada", "gadu", "gadam")):
             return True
@@ -256,6 +291,9 @@ class Context:
         if anchor.end < offset and _TURN.search(self._text, anchor.end, offset):
             return True
         return bool(_ASIDE.search(before) and _ASIDE_ENDS.search(self._text, anchor.end, offset))
+
+    def _is_long_ago(self, anchor: DateMention) -> bool:
+        return self._written is not None and self._written.year - _year(anchor) > _LONG
 
     def _yet_to_come(self, anchor: DateMention, day: YearlyDay) -> int | None:
         """The year after that of ``anchor``, where that is over, and ``day`` is to come but earlier in the year."""
@@ -346,12 +384,16 @@ def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
     lines = [
         block for block in document.blocks[:_TOP_BLOCKS] if block.kind not in _ROWS and len(block.text) <= _TOP_LINE
     ]
-    days = []
+    days: list[date] = []
     for mention in stated:
         line = next((block for block in lines if block.start <= mention.start < block.end), None)
-        if line is None or mention.precision == "year" or line.end - mention.end > _AFTER_DAY:
+        if line is None or mention.precision == "year":
             continue
-        if document.text[mention.end : line.end].endswith("."):  # a sentence
+        of_session = _SESSION.fullmatch(document.text, line.start, mention.start) is not None
+        after = document.text[mention.end : line.end]
+        if not of_session and (len(after) > _AFTER_DAY or after.endswith(".")):  # a sentence
+            continue
+        if days and _ENTRY.match(document.text, mention.end):
             continue
         first, last = date.fromisoformat(mention.start_date), date.fromisoformat(mention.end_date)
         if last - first <= _ONE_EVENT and not _OF_SOMETHING.search(document.text[line.start : mention.start]):

@@ -30,8 +30,10 @@ _UNIT = r"(?:(?:autor|autore|tekst|foto|sagatavoj)\w{0,3}:\s)?[^\W\d_][^|\d:;!?]
 _WRITER = r"[^|\d:;!?]{0,60}(?:nodaļa|departaments|preses|sekretār|speciālist|redakt)[^|\d:;!?]{0,40}"
 _KIND = r"(?:preses\s(?:relīze|paziņojums)|ziņa|raksts|jaunums)"
 _BAR = r"\s?[|·•/]\s?"
+#: What a reader may do with the page: „14.06.2011 Drukas versija”.
+_BUTTON = r"(?:drukas\sversija|drukāt|izdrukāt|printēt|nosūtīt|dalīties)"
 _BYLINE = re.compile(
-    rf"(?:{_UNIT}{_BAR}|{_WRITER},\s|{_KIND},?\s)?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}(?:{_BAR}{_UNIT}|,\s{_WRITER})?\s?[|·•]?",
+    rf"(?:{_UNIT}{_BAR}|{_WRITER},\s|{_KIND},?\s)?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}(?:{_BAR}{_UNIT}|,\s{_WRITER}|(?:\s|{_BAR}){_BUTTON})?\s?[|·•]?",
     re.I,
 )
 #: What stands between a title and the text of news is short; the first line of the text is not.

@@ -16,7 +16,7 @@ from hronika.types import Capture, Document, UnreadableError
 from sources.formats.assemble import DATELINE, LONGEST_HEADING, Piece, assemble, refuse_endless_word, title_of
 from sources.formats.lines import Line, join_lines, split_marker, take_links
 from sources.formats.published import byline, byline_day, publication, read_day
-from sources.layouts.furniture import is_furniture, strip_furniture
+from sources.layouts.furniture import is_furniture, strip_furniture, without_publication
 
 #: Signs of the blank line between every two lines: how many lines a blank one follows, and how many of those that
 #: come after one go on with a sentence. Among real paragraphs next to none does.
@@ -80,7 +80,12 @@ def _without_byline(raws: list[_Raw]) -> tuple[str | None, list[_Raw]]:
 
 def _published(raws: Sequence[_Raw]) -> str | None:
     """The day that a line of publication, no part of the prose, tells."""
-    days = (read_day(publication(raw.text)) for raw in raws if is_furniture(raw.text))
+    shown = ((raw.text, without_publication(raw.text)) for raw in raws)
+    days = (
+        read_day(publication(text.removeprefix(rest) or text))
+        for text, rest in shown
+        if rest != text or is_furniture(text)
+    )
     return next(filter(None, days), None)
 
 

@@ -21,6 +21,7 @@ _POLL = frozenset(_DATA["poll"])
 _RELATED = frozenset(_DATA["related"])
 _CALENDAR = frozenset(_DATA["calendar"])
 _CONTACT = re.compile(_DATA["contact"], re.I)
+_PUBLISHED_END = re.compile(_DATA["published_end"], re.I)
 _FILE_SIZE = re.compile(_DATA["file_size"], re.I)
 NAMES = frozenset(_DATA["names"])  #: words of class and id names
 UNSEEN = frozenset(_DATA["unseen"])  #: class names
@@ -102,9 +103,15 @@ def strip_furniture(items: Sequence[Item]) -> list[Item]:
         elif is_furniture(item.text):
             at += 1
         else:
-            kept.append(item)
+            shown = without_publication(item.text)
+            kept.append(item if shown == item.text else replace(item, text=shown))
             at += 1
     return kept
+
+
+def without_publication(text: str) -> str:
+    """``text`` without the day of publication that it ends in: „Talka Ogrē Ievietots: 19.03.2010 | Printēt”."""
+    return _PUBLISHED_END.sub("", text)
 
 
 def _calendar_length(items: Sequence[Item], at: int) -> int:

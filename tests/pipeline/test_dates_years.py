@@ -46,7 +46,19 @@ def item(text: str) -> Line:
         (["Domes sēde, 14.01.2015.", "Pirmā sēde bija 2012. gada martā, bet nākamā būs 3. februārī."], "3. februārī",
          "2015-02-03"),
         (["Domes sēde, 14.01.2015.", "Tīkls darbojas kopš 2008. gada. Šogad notiks seminārs."], "Šogad", "2015-01-01"),
+        (["Sēde notika 2015. gada 17. jūnijā Valmierā, un to vadīja novada domes priekšsēdētājs.",
+          "Tīkls sākts 2013. gada 1. maijā.", "Plāns jāiesniedz līdz 1. septembrim."], "1. septembrim", "2015-09-01"),
+        (["Atskats, Cēsis, 2018. gada 8. novembris", "2013. gada 1. jūnijā – pirmā nometne", head("Plāni"),
+          item("vakars Rīgā 5. decembrī")], "5. decembrī", "2018-12-05"),
+        # a line like a heading
+        (["Sēde, 2022. gada 9. novembris", "Kas paveikts?", "Skate Kuldīgā, 26. marts", "Turpmākais darbs",
+          "Gājiens Rīgā 2. jūlijā"], "2. jūlijā", "2023-07-02"),
+        # between the dates of a story
+        (["Sēde, 2022. gada 9. novembris", "Sanāksme – 18.02.2022., Zoom", "Skates:", item("Kuldīga, 26. marts"),
+          "Konference notika Rīgā (19.05.2022.)"], "26. marts", "2022-03-26"),
         # years in passing
+        (["Sēde notiek Ogrē. Kopš 2014. gada 1. janvāra apmācīti 300 jaunieši. Semināri – 14. aprīlī Cēsīs.",
+          "Nākamā sēde: 2015. gada 16. septembrī."], "14. aprīlī", "2015-04-14"),
         (["Tīkls darbojas kopš 2008. gada, bet 2013. gada 5. maijā notika saiets.", "Seminārs notika 9. jūnijā."],
          "9. jūnijā", "2013-06-09"),
         (["Seminārs notiks 2021. gada 3. jūnijā.", "2020. gadā pieteicās 40 cilvēki.", "Nākamais būs 9. septembrī."],
@@ -118,3 +130,39 @@ def test_a_calendar_tells_of_days_behind_and_ahead(document):
         ("list_item", "Skrundā, 4.–10. oktobris"),
     )
     assert [d.start_date for d in read(talk)] == ["2021-09-20", "2021-07-12", "2021-10-04"]
+
+
+def test_a_story_published_the_year_after(document: MakeDocument) -> None:
+    lines = ["2009. gada 20.–24. aprīlī trīs skolotāji viesojās Tartu.", "Mācības:", item("Ogrē – 12. septembrī;")]
+    found = read(document(*lines, "2009. gada novembrī izdota grāmata.", published="2010-12-15"))
+    assert found[1].start_date == "2009-09-12"
+
+
+@pytest.mark.parametrize(
+    ("published", "line", "day"),
+    [
+        ("2019-11-14", "Pieteikumi sadarbības projektiem – līdz 24. martam plkst. 13.00.", "2020-03-24"),
+        ("2019-06-15", "Pieteikumi sadarbības projektiem – līdz 28. martam.", "2019-03-28"),
+        ("2018-10-19", "Izstāde ceļos uz Krakovu (no 15. novembra) un nākamgad arī uz Poznaņu.", "2018-11-15"),
+        ("2013-06-10", "Godinot 1941. gadā izsūtītos, brīži pie pieminekļiem – 14. jūnijā.", "2013-06-14"),
+    ],
+)
+def test_what_a_sentence_tells_of_its_day(document: MakeDocument, published: str, line: str, day: str) -> None:
+    assert day in [found.start_date for found in read(document(line, published=published))]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Termiņš pagarināts no 30. marta līdz 20. aprīlim.", [("2020-03-30",) * 2, ("2020-04-20",) * 2]),
+        ("Izstāde pārcelta uz laiku no 30. marta līdz 20. aprīlim.", [("2020-03-30", "2020-04-20")]),
+    ],
+)
+def test_a_term_made_longer_is_two_days(document: MakeDocument, line: str, days: list[tuple[str, str]]) -> None:
+    found = read(document(line, published="2020-03-17"))
+    assert [(day.start_date, day.end_date) for day in found] == days
+
+
+def test_days_of_a_list_fall_on_their_weekdays(document: MakeDocument) -> None:
+    rows = [item("piektdien, 3. aprīlī, Ogrē"), item("sestdien, 4. aprīlī, Cēsīs")]
+    assert [d.start_date[:4] for d in read(document("Skates", *rows, published="2014-10-20"))] == ["2015", "2015"]

@@ -242,6 +242,12 @@ def test_the_line_of_publication_dates_the_page_and_is_no_text() -> None:
     assert "Publicēts" not in made.text
 
 
+def test_a_day_of_publication_that_the_title_runs_into_is_no_text() -> None:
+    made = document("Talka Ogrē Ievietots: 27.05.2021 | Printēt\n\nTrešdien, 2. jūnijā, Ogrē notiks talka.\n")
+    assert made.published == "2021-05-27"
+    assert made.text.startswith("Talka Ogrē\n")
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -252,6 +258,7 @@ def test_the_line_of_publication_dates_the_page_and_is_no_text() -> None:
         "Pirmdiena, 2015. gada 14. decembris",
         "Autors: Anna Liepa | 14/12/2015",
         "Komunikācijas departaments, 14.12.2015.",
+        "14.12.2015 Drukas versija",
     ],
 )
 def test_a_day_alone_between_title_and_prose_is_that_of_publication(line: str) -> None:
