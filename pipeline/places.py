@@ -99,10 +99,12 @@ def names_street(span: Span) -> bool:
 def _in_person(span: Span) -> bool:
     """Whether the model sees a person here, by a longer name („Madara Valka”) or a given name („Viļņa stāsts”).
 
-    Any other single word it may mistake for one, and nobody is in a person („Sofijā”).
+    Any other single word it may mistake for one, and nobody is in a person („Sofijā”, „Seminārs Saldū”).
     """
     seen = entity(span)
     if seen is None or seen.label_ != "person":
+        return False
+    if all(option.cases == {"loc"} for option in gazetteer.candidates(span.text)) and not given(seen[0]):
         return False
     name = given(span[0])
     alone = name is not None and name.case != "loc" and name.case == grammar(span[0])[1]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from hronika.types import Document, Event
-from pipeline import dates
 from pipeline.events.facts import facts
 from pipeline.events.merging import Told, merge
+from pipeline.events.occasions import days
 from pipeline.events.tellings import Telling, named_by_title, tell
 from pipeline.events.words import pattern
 
@@ -20,7 +20,7 @@ from pipeline.events.words import pattern
 @lru_cache(maxsize=8)
 def read(document: Document) -> list[Event]:
     """Every event the document tells of, in the order of its evidence."""
-    told = [telling for when in dates.read(document) for telling in tell(document, when)]
+    told = [telling for when in days(document) for telling in tell(document, when)]
     only = len({(t.start_date, t.end_date) for t in told}) == 1
     named = [named_by_title(document, t, only) for t in told]
     return merge(document, [Told(_event(document, t, only), t.lemma, t.own_noun) for t in named])

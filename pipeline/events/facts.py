@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,11 +11,14 @@ from spacy.tokens import Span
 from hronika.types import CountMention, Document, OrganisationMention
 from pipeline import counts, dates, organisations, people, projects
 from pipeline.events.nouns import event_nouns
-from pipeline.events.tellings import Telling
+from pipeline.events.tellings import Telling, lines_for
 from pipeline.events.where import where
-from pipeline.events.words import pattern
+from pipeline.events.words import any_of, pattern
 from pipeline.language import sentence, sentences
 from pipeline.spans import index_at, inside
+
+#: „Kultūras ministrijas (KM) rīkotajā seminārā”.
+_ORGANISED = re.compile(r"\s(\(\w+\)\s|kopīgi\s)?" + any_of("organised"), re.I)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,7 @@ def facts(document: Document, told: Telling, only: bool) -> Facts:
     return Facts(
         place_ids=tuple(dict.fromkeys(p.place_id for p in places)),
         located=next((p.text for p in places if p.locative and p.rule != "venue"), None),
-        online=bool(pattern("online").search(nearby))
-        or bool(only and document.title and pattern("online").search(document.title)),
+        online=bool(pattern("online").search(nearby)) or (not places and _is_held_online(document, told, only)),
         organisations=_organisations(document, start, end, only),
         people=_people(document, start, end, further),
         counts=tuple(c.start for c in counted),
@@ -57,6 +60,13 @@ def _before_dates(document: Document, start: int, end: int) -> str:
     """A sentence up to the first of several dates: „9. maijā Cēsīs, 16. maijā tiešsaistē” is not online in Cēsis."""
     dated = inside(dates.read(document), start, end)
     return document.text[start : dated[0].start if len(dated) > 1 else end]
+
+
+def _is_held_online(document: Document, told: Telling, only: bool) -> bool:
+    """Whether the title, or the heading or lead-in over a line of a list, says so of all that they stand over."""
+    listed = told.block.kind in ("list_item", "table_row")
+    lines = [b.text for b in lines_for(document, told.date, told.block, labelled=True)] if listed else []
+    return any(pattern("online").search(text) for text in [*lines, (only and document.title) or ""])
 
 
 def _project(document: Document, start: int, end: int) -> str | None:
@@ -93,7 +103,10 @@ def _organiser_elsewhere(document: Document) -> str | None:
 
 
 def _organiser(document: Document, here: list[OrganisationMention], start: int, end: int) -> str | None:
-    """The organisation in the nominative that stands nearest to a verb of organising."""
+    """The organisation whose the event is, „ministrijas rīkotajā”, or in the nominative nearest to such a verb."""
+    owner = next((o for o in here if _ORGANISED.match(document.text, o.end, end)), None)
+    if owner:
+        return owner.name
     verbs = list(pattern("organises").finditer(document.text, start, end))
     subjects = [o for o in here if o.text.casefold() == o.name.casefold() or o.rule in ("acronym", "quoted-name")]
     if not verbs or not subjects:

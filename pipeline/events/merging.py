@@ -83,7 +83,8 @@ def _same(document: Document, known: Told, one: Told) -> bool:
 
 def _is_day_of(a: Event, b: Event) -> bool:
     """Whether ``b`` falls within the days of the longer ``a``: „otrajā dienā, 5. oktobrī, viesi devās uz …”."""
-    if "month" in (a.precision, b.precision) or not 0 < _days(a) <= _LONGEST_WITH_DAYS:
+    closes = b.start_date == b.end_date == a.end_date  # „kursi noslēgsies 28. martā”, however long they are
+    if "month" in (a.precision, b.precision) or not (0 < _days(a) <= _LONGEST_WITH_DAYS or (_days(a) and closes)):
         return False
     return a.start_date <= b.start_date <= b.end_date <= a.end_date and (a.end_date, a.start_date) != (
         b.end_date,

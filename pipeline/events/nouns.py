@@ -22,6 +22,10 @@ _TIMES = frozenset(
     "darba gada mēneša nedēļas katras otras vienas dzimšanas svētku brīvās vasaras ziemas rudens pavasara janvāra"
     " februāra marta aprīļa maija jūnija jūlija augusta septembra oktobra novembra decembra".split()
 )
+#: „Septembra izstāde”: when it was is no part of its name either.
+_MONTHS = frozenset(
+    "gada janvāra februāra marta aprīļa maija jūnija jūlija augusta septembra oktobra novembra decembra".split()
+)
 #: „Divu dienu seminārs”: how long it was is no part of its name.
 _LASTING = re.compile(r"(dien|stund|mēneš|ned[eē]ļ|gad)u$")
 _TRIM = " ,;:–-(•|"
@@ -170,7 +174,7 @@ def _is_no_part(token: Token) -> bool:
     """Whether a word at the beginning of a phrase only joins or measures: „un”, „divu dienu”."""
     measures = _LASTING.match(token.text) or any(a.pos == "NUM" for a in analyses(token.text)[:1])
     happened = pattern("happens").fullmatch(token.text)  # „notikušajā”, „plānotais”
-    return bool(measures or happened) or token.text in {"un", "gada", "arī"}
+    return bool(measures or happened) or token.text in {"un", "arī"} or token.text in _MONTHS
 
 
 def _is_plural(token: Token) -> bool:

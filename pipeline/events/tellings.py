@@ -10,10 +10,10 @@ from itertools import islice
 from spacy.tokens import Span
 
 from db.terms import content_words, meet
-from hronika.types import Block, DateMention, Document, PlaceMention
+from hronika.types import Block, DateMention, Document, OrganisationMention, PlaceMention
 from pipeline import dates, organisations, places, quotes
 from pipeline.events.nouns import EventNoun, event_name, event_nouns, is_short, main_noun, name_from_line
-from pipeline.events.occasions import last_day, may_be_event, too_long
+from pipeline.events.occasions import last_day, may_be_event, opens, shown_until, too_long
 from pipeline.events.venues import is_broad, is_goal, seats, venues
 from pipeline.events.words import any_of, pattern
 from pipeline.grammar import is_finite
@@ -27,6 +27,7 @@ _NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+(?=[^\Wa-zāčēģīķļņšūž]|�
 #: Words of three letters and more beside date and places in a line that is only their label.
 _LABEL_WORDS = 3
 _OPENING_LINES = 3
+_COVER_LINES = 8
 #: Lines below a heading that it may be the heading of.
 _LINES_OF_HEADING = 200
 #: „Pārcelts uz 10. martu”, with a new day behind „uz”; „pārceltas uz tiešsaisti” are held on their day.
@@ -40,6 +41,10 @@ _MOVED_ELSEWHERE = re.compile(
 _DANGLING_INTRODUCTION = re.compile(r"\s+" + any_of("happens", "future") + r"\W*$", re.I)
 #: A predicate, and no attribute: „reģistrēti 12 gadījumi”, but not „reģistrētie klienti”.
 _SAID_OF_ANOTHER = re.compile(r"\b(?!\w+t(?:ās|ie|ais|o|os|ajās|ajos|ajā|ajiem|ajām)\b)" + any_of("no_event"), re.I)
+#: „Tā notika …”, „Pēc tam tā ceļos …”.
+_GOES_ON = re.compile(r"((pēc tam|tad|vispirms|savukārt|pēcāk|vēlāk)\s)?" + any_of("goes_on"), re.I)
+#: „24 dalībnieki”, „vairāk nekā 250 apmeklētāju”: who came.
+_FIGURE = re.compile(r"(\w+ ){0,2}\d", re.I)
 _LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
 #: „Nolika ziedus pie Brīvības pieminekļa”.
 _AT_SOMETHING = re.compile(r"\bpie [A-ZĀČĒĢĪĶĻŅŠŪŽ]")
@@ -87,7 +92,15 @@ def tell(document: Document, when: DateMention) -> list[Telling]:
         return []
     programme = list(_programme(document, when, block))
     told = None if programme else _tell_one(document, when, block)
-    return [told] if told else programme
+    return [told, *_shown_after(document, told)] if told else programme
+
+
+def _shown_after(document: Document, told: Telling) -> Iterator[Telling]:
+    """The exhibition itself, where a sentence tells its opening and the next until when it can be seen."""
+    if told.kind == "exhibition" and opens(told.sentence):
+        until = shown_until(document, told.date, told.block)
+        if until is not None:
+            yield replace(told, end_date=until)
 
 
 def _programme(document: Document, when: DateMention, block: Block) -> Iterator[Telling]:
@@ -131,6 +144,7 @@ def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | 
             or _by_heading(document, when, block, happens)
             or _by_verb(document, when, sentence)
             or _by_place(document, when, sentence, block)
+            or _by_cover(document, when, block)
         )
     if named is None or too_long(when, named.kind, sentence):
         return None
@@ -153,7 +167,11 @@ def _nouns_of_clause(document: Document, when: DateMention, sentence: Span) -> l
     """The nouns of the part of a sentence that a date stands in, or of all of it where that part has none."""
     nouns = event_nouns(sentence)
     start, end = _clause(document, when, sentence)
-    return [noun for noun in nouns if start <= noun.token.idx < end] or nouns
+    here = [noun for noun in nouns if start <= noun.token.idx < end]
+    apart = (start, end) != (sentence.start_char, sentence.end_char)
+    if apart and pattern("meeting", "visit", "visit_there").search(document.text, start, end):
+        return here  # „noklausījās lekciju, bet 13. martā apmeklēja skolu”
+    return here or nouns
 
 
 def _is_listed(document: Document, when: DateMention, sentence: Span) -> bool:
@@ -205,7 +223,7 @@ def _says_what_to_do(noun: EventNoun, block: Block, end: int) -> bool:
 
 def _by_sentence_before(document: Document, sentence_: Span, block: Block, happens: bool) -> _Named | None:
     """„Ministrija rīkoja durvju dienu. Tā notika 17. novembrī”, or „Jaunais datums – 22. februāris”."""
-    goes_on = pattern("goes_on").match(sentence_.text)
+    goes_on = _GOES_ON.match(sentence_.text)
     if sentence_.start_char <= block.start or not goes_on or not (happens or _ITS_DAY.search(sentence_.text)):
         return None
     before = sentence(sentence_.doc[sentence_.start - 1])
@@ -251,9 +269,25 @@ def _by_place(document: Document, when: DateMention, sentence_: Span, block: Blo
     return _Named(name, kind, 0.5, above) if name else None
 
 
+def _by_cover(document: Document, when: DateMention, block: Block) -> _Named | None:
+    """„Ventspils, 2017. gada 11. maijs” on the first slide: the occasion that a deck was shown at."""
+    first = document.blocks[0]
+    cover = block.page is not None and block.page == first.page and block is not first
+    if not cover or not _is_label(document, when, block):
+        return None
+    placed = any(_is_placed(document, b) for b in document.blocks[:_COVER_LINES] if b.page == first.page)
+    return _Named(document.title or first.text, "other", 0.4) if placed else None
+
+
+def _is_placed(document: Document, block: Block) -> bool:
+    """Whether a line names a place or a body."""
+    named = (places.read(document), organisations.read(document))
+    return any(inside(mentions, block.start, block.end) for mentions in named)
+
+
 def _introduction(document: Document, when: DateMention, block: Block) -> Block | None:
     """The line above that says what a list or table holds."""
-    return next(_lines_for(document, when, block, labelled=True), None)
+    return next(lines_for(document, when, block, labelled=True), None)
 
 
 def _label_before(sentence_: Span, block: Block) -> _Named | None:
@@ -309,7 +343,7 @@ def _name_of_line(document: Document, block: Block) -> str:
     ):
         text = text[: mention.start - block.start] + "|" + text[mention.end - block.start :]
     parts = (name_from_line(part) for part in re.split(r"[|(),;–]|\s-\s", text))
-    return next((part for part in parts if re.search(r"[^\W\d]{4,}", part) and not _tells_where(part)), "")
+    return next((p for p in parts if re.search(r"[^\W\d]{4,}", p) and not (_tells_where(p) or _FIGURE.match(p))), "")
 
 
 def _tells_where(part: str) -> bool:
@@ -369,7 +403,7 @@ def _by_heading(document: Document, when: DateMention, block: Block, happens: bo
     labelled = bool(_WHEN_WHERE.search(block.text)) or _is_label(document, when, block)
     if not labelled and not happens:
         return None
-    for line in _lines_for(document, when, block, labelled):
+    for line in lines_for(document, when, block, labelled):
         nouns = event_nouns(tokens(line.text))
         if nouns:
             noun = main_noun(nouns, len(line.text))
@@ -397,9 +431,19 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
         return True
     inside_or_online = bool(here) or bool(pattern("online").search(block.text) or _HOUR.search(block.text))
     inside_or_online = inside_or_online or (block.kind == "list_item" and _is_announced(document, block))
-    for mention in (when, *here):
+    housed = _bodies_of_cover(document, when, block)
+    inside_or_online = inside_or_online or bool(housed)
+    for mention in (when, *here, *housed):
         rest = rest.replace(mention.text, " ")
     return len(re.findall(r"\w{3,}", rest)) <= _LABEL_WORDS and (inside_or_online or block.page is not None)
+
+
+def _bodies_of_cover(document: Document, when: DateMention, block: Block) -> list[OrganisationMention]:
+    """Where a cover says an occasion was, „Satiksmes ministrija, 22.01.2019.”, unless it is who published when."""
+    if index_at(document.blocks, block.start) >= _COVER_LINES or when.start_date == document.published:
+        return []
+    named = inside(organisations.read(document), block.start, block.end)
+    return [body for body in named if block.start in (body.start, when.start)]
 
 
 def _opens_line(when: DateMention, block: Block) -> bool:
@@ -412,7 +456,9 @@ def _is_announced(document: Document, block: Block) -> bool:
     """Whether a line introduces its list as what is held: „Sanāksmes notiks: …”, „rīko trīs vebinārus”."""
     at = index_at(document.blocks, block.start)
     above = reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at])
-    line = next((b for b in above if b.kind != "list_item" and not _begins_with_figure(b)), None)
+    line = next(
+        (b for b in above if b.text.endswith(":") or not (b.kind == "list_item" or _begins_with_figure(b))), None
+    )
     if line is None or not pattern("happens").search(line.text):
         return False
     return line.text.endswith(":") or (at > 0 and bool(event_nouns(tokens(line.text))))
@@ -428,12 +474,12 @@ def _opens(block: Block, when: DateMention, place: PlaceMention) -> bool:
     return first.start - block.start <= 3 and second.start - first.end <= 4
 
 
-def _lines_for(document: Document, when: DateMention, block: Block, labelled: bool) -> Iterator[Block]:
+def lines_for(document: Document, when: DateMention, block: Block, labelled: bool) -> Iterator[Block]:
     """Lines that may name what the block dates, the nearest first: what introduces a list, headings, the title."""
     at = index_at(document.blocks, block.start)
     above = [b for b in reversed(document.blocks[max(0, at - _LINES_OF_HEADING) : at]) if b.page == block.page]
     if block.kind in ("list_item", "table_row"):
-        before_list = next((b for b in above if b.kind != block.kind), None)
+        before_list = next((b for b in above if b.kind != block.kind or b.text.endswith(":")), None)
         yield from (b for b in (before_list,) if b and (b.text.endswith(":") or labelled))
     yield from (b for b in above if b.kind in ("heading", "slide_title"))
     if labelled:
@@ -462,13 +508,13 @@ def _status(document: Document, when: DateMention, sentence: Span) -> str:
 
 
 def _clause(document: Document, when: DateMention, sentence: Span) -> tuple[int, int]:
-    """Where a sentence speaks of a date: in all of it, or, where it has others, in the part up to „;” or „, bet”."""
+    """Where a sentence speaks of a date: behind „, bet 13. martā”, or between „;” or „, bet” if it has other dates."""
     start, end = sentence.start_char, sentence.end_char
-    if len(inside(dates.read(document), start, end)) > 1:
-        for cut in _NEW_CLAUSE.finditer(document.text, start, end):
-            if cut.end() <= when.start:
-                start = cut.end()
-            elif cut.start() >= when.end:
-                end = cut.start()
-                break
+    others = len(inside(dates.read(document), start, end)) > 1
+    for cut in _NEW_CLAUSE.finditer(document.text, start, end):
+        if cut.end() <= when.start and (others or not document.text[cut.end() : when.start].strip()):
+            start = cut.end()
+        elif cut.start() >= when.end and others:
+            end = cut.start()
+            break
     return start, end

@@ -31,6 +31,9 @@ _MUNICIPALITIES = re.compile(r"[\w, ]*?\b(novad|pagast)us?\b")
 _VISITED_BY_TURNS = re.compile(r"\bapmeklē\w*\s(?:[^.;]|\d\.)*\s[–-]\s(\w+ un )?$", re.I)
 #: „Iepazinās ar Liepājas slimnīcas plāniem”, „apmeklēja Talsu ģimnāziju”.
 _VISITS = re.compile(any_of("visit_there") + r"\s(ar\s)?$", re.I)
+_BESIDE = re.compile(r"\bpie\s$", re.I)
+#: „Nākamo sanāksmi rīkos Luksemburga”.
+_HOSTED = re.compile(r"\b(uz|sa)?(rīkos|rīko|rīkoja|uzņems|uzņem|uzņēma)\s$", re.I)
 #: Words between the place and the house at most.
 _REACH = 7
 #: Kinds of place small enough for a house to stand in them.
@@ -38,11 +41,12 @@ _KINDS = ("city", "town", "village", "parish", "municipality")
 
 
 def is_goal(text: str, place: PlaceMention) -> bool:
-    """Whether a visit went to a place that the text has in no locative."""
+    """Whether a visit went to a place that the text has in no locative, or the place was the host."""
     listed = place.name.endswith(("novads", "pagasts")) and _MUNICIPALITIES.match(text, place.start)
+    hosted = place.text == place.name and _HOSTED.search(text, max(0, place.start - 20), place.start)
     visited = listed and _VISITED.search(text, max(0, place.start - 200), place.start)
     by_turns = _VISITED_BY_TURNS.search(text, max(0, place.start - 200), place.start)
-    return bool(visited or by_turns or _GOAL.search(text, max(0, place.start - 80), place.start))
+    return bool(hosted or visited or by_turns or _GOAL.search(text, max(0, place.start - 80), place.start))
 
 
 def venues(sentence: Span) -> list[PlaceMention]:
@@ -50,7 +54,7 @@ def venues(sentence: Span) -> list[PlaceMention]:
     return [
         _placed(sentence, place, start, house)
         for place, start, end in _genitives(sentence)
-        if (house := _house(sentence, end)) is not None
+        if (house := _house(sentence, end) or _by_the_house(sentence, start, end)) is not None
     ]
 
 
@@ -80,15 +84,19 @@ def _placed(sentence: Span, place: Place, start: int, end: int) -> PlaceMention:
 def _genitives(sentence: Span) -> Iterator[tuple[Place, int, int]]:
     """Towns in the genitive, where each begins, and the token behind it."""
     for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
-        options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c)]
+        inner = span.start > 0 and span.text[:1].isupper()
+        options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c, inner)]
         if options and not places.names_street(span):  # „Bauskas ielā” need not be in Bauska
             yield options[0].place, sentence.start_char + span.start_char, sentence.start + span.end
 
 
-def _may_hold_a_house(candidate: Candidate) -> bool:
-    """Whether a genitive is surely a town's: „Rožu laukuma bibliotēka” stands in no village called Rozes."""
+def _may_hold_a_house(candidate: Candidate, inner: bool) -> bool:
+    """Whether a genitive is surely a town's: „Rožu laukuma bibliotēka” stands in no village called Rozes.
+
+    A capital that is not the sentence's first (``inner``) makes a common word a town: „notiks Saldus kultūras namā”.
+    """
     place = candidate.place
-    sure = not place.weak and not is_common_word(place.name)
+    sure = not place.weak and (not is_common_word(place.name) or (inner and place.kind in ("city", "town")))
     return sure and place.kind in _KINDS and "gen" in candidate.cases
 
 
@@ -101,6 +109,18 @@ def _house(sentence: Span, at: int) -> int | None:
         if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" or r.definite for r in readings):
             return None
     return None
+
+
+def _by_the_house(sentence: Span, start: int, at: int) -> int | None:
+    """The end of the noun behind a genitive where something is beside it, or a visit goes to it, and nothing in it.
+
+    „Pie Gulbenes stacijas”, „ekskursija uz Līvānu attīrīšanas iekārtām”.
+    """
+    text, opening = sentence.doc.text, sentence.start_char
+    if not (_BESIDE.search(text, opening, start) or _GOAL.search(text, max(opening, start - 80), start)):
+        return None
+    noun = next((t for t in sentence.doc[at : min(at + 1, sentence.end)] if t.is_alpha and t.text.islower()), None)
+    return noun.idx + len(noun) if noun is not None else None
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, islice
 
@@ -11,6 +12,7 @@ from spacy.tokens import Span
 from hronika.types import Block, DateMention, Document, PlaceMention
 from pipeline import dates, organisations, places, quotes
 from pipeline.events.nouns import event_nouns
+from pipeline.events.occasions import days
 from pipeline.events.tellings import Telling
 from pipeline.events.venues import is_broad, is_goal, kinds_and_countries, seats, venues
 from pipeline.events.words import any_of, pattern
@@ -25,10 +27,19 @@ _NEAR = 3
 _OPENING = 5
 #: Words between a town and the event that is its own, at most.
 _REACH = 4
+#: „Ceļu muzejā (Šlokenbeka, Tukuma novads)”: brackets with nothing but names.
+_NAMES = re.compile(r"\(([^\W\d_a-zāčēģīķļņšūž]\w+( novads| pagasts)?(, (?=\w)|(?=\))))+\)")
 _ROUTE_FROM, _ROUTE_TO = re.compile(r"\sno\s$"), re.compile(r"\s(līdz|uz)\s$")
 _CLAUSE = 500
+#: A street with the number of the house.
+_STREET = re.compile(
+    r"\b([A-ZĀČĒĢĪĶĻŅŠŪŽ][\w.]*(?: [A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+)*) (iel|laukum|bulvār|prospekt|gatv)[a-zāēīšū]+(?: \d[\w/-]*)?"
+)
 #: „Dalībnieki – Rīga, Liepāja”.
 _ATTENDED = re.compile(any_of("came") + r"\s*[–:-]", re.I)
+#: „Forums, kam bija jānotiek 2. aprīlī Rīgā, notiks tajā pašā vietā 3. septembrī”.
+_SAME_PLACE = re.compile(r"\b(tajā pašā (vietā|pilsētā|zālē|ēkā)|tajās pašās telpās|turpat)\b", re.I)
+_RESPECTIVELY = re.compile(r"\battiecīgi\b", re.I)
 _NEW_CLAUSE = re.compile(r";|, (bet|savukārt|kā arī|kur\w{0,3})\b")
 
 
@@ -46,18 +57,20 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
     if told.kind == "visit" or not any(map(is_finite, sentence)):
         located += seats(sentence, organisations.read(document))
-    dated = _without_wider(inside(dates.read(document), start, end), when)
+    located = located or _on_street(document, start, end)
+    dated = _without_wider(inside(days(document), start, end), when)
     clusters = _clusters(document.text, dated)
     elsewhere: set[PlaceMention] = set()
-    if len(clusters) > 1:
-        moved = bool(pattern("moved").search(sentence.text))
-        its_own = _belonging(document.text, when, clusters, located, moved)
+    if len(clusters) > 1 or _RESPECTIVELY.search(sentence.text):
+        stays = bool(pattern("moved").search(sentence.text) or _SAME_PLACE.search(sentence.text))
+        its_own = _belonging(document.text, when, clusters, located, stays)
         elsewhere, located = set(located) - set(its_own), its_own
     near = [p for p in located if not is_broad(p)] or _route(document.text, here)
     if not near and told.line is not None:  # „Ludza, pilsētas bibliotēka: 23.01.–29.02.2024.”
         named = inside(places.read(document), block.start, block.end)
         near = [p for p in named if p.start - block.start <= _NEAR or p.text == p.name][:1]
     near = near or _set_off(document, sentence, here) or _whose(sentence, here, told)
+    near = near or _as_before(document, told)
     near = near or ([] if located else _further_on(document, told))
     around = near or [p for p in _around(document, told, only) if p not in elsewhere]
     return _without_country_of_town(around or located)
@@ -83,6 +96,44 @@ def _further_on(document: Document, told: Telling) -> list[PlaceMention]:
     return found
 
 
+def _as_before(document: Document, told: Telling) -> list[PlaceMention]:
+    """Where the sentence before was, for one that says „turpat” or „tajā pašā vietā” and no place."""
+    if told.sentence.start_char <= told.block.start or not _SAME_PLACE.search(told.sentence.text):
+        return []
+    before = sentence(told.sentence.doc[told.sentence.start - 1])
+    there = [p for p in inside(places.read(document), before.start_char, before.end_char) if p.locative]
+    return [p for p in there + venues(before) if not is_broad(p)]
+
+
+def _on_street(document: Document, start: int, end: int) -> list[PlaceMention]:
+    """The town of a street, „Šķūņu ielā 11”, that the document has with its town elsewhere; at the street."""
+    towns = _towns_of_streets(document)
+    return [
+        replace(town, start=street.start(), end=street.end(), text=street[0], rule="venue", locative=True)
+        for street in _STREET.finditer(document.text, start, end)
+        if (town := towns.get(_street_key(street))) is not None
+    ]
+
+
+@lru_cache(maxsize=8)
+def _towns_of_streets(document: Document) -> dict[tuple[str, str], PlaceMention]:
+    """The town beside a street: „Rīgā, Šķūņu ielā 11”, „Šķūņu iela 11, Rīga”."""
+    named = [p for p in places.read(document) if not is_broad(p)]
+    found: dict[tuple[str, str], PlaceMention] = {}
+    for street in _STREET.finditer(document.text):
+        at = index_at(named, street.start())
+        for town in named[max(0, at) : at + 2]:
+            (_, first), (second, _) = sorted(((town.start, town.end), street.span()))
+            if document.text[first:second].strip() == ",":
+                found.setdefault(_street_key(street), town)
+    return found
+
+
+def _street_key(street: re.Match[str]) -> tuple[str, str]:
+    """A street whatever its case: its name, which is a genitive, and what kind of street it is."""
+    return street[1], street[2]
+
+
 def _with_those_listed(text: str, here: list[PlaceMention], beside: list[PlaceMention]) -> list[PlaceMention]:
     """With the places before that „un” or a comma joins: „Rēzeknes novadā un Viļakas novadā (23.–25.01.)”."""
     first = at = here.index(beside[0])
@@ -101,7 +152,13 @@ def _set_off(document: Document, sentence: Span, here: list[PlaceMention]) -> li
     if not all(_titles(document).holds(verb.idx, verb.idx + 1) for verb in verbs):  # „Nāc līdzi!”
         return []
     text, opening = sentence.text, sentence.start_char
-    return [p for p in here if p.text == p.name and _is_set_off(text, p.start - opening, p.end - opening)]
+    alone = [p for p in here if p.text == p.name]
+    names = Cover(Offsets(*brackets.span()) for brackets in _NAMES.finditer(text))
+    return [
+        p
+        for p in alone
+        if _is_set_off(text, p.start - opening, p.end - opening) or names.holds(p.start - opening, p.end - opening)
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -162,12 +219,13 @@ def _route(text: str, here: list[PlaceMention]) -> list[PlaceMention]:
 
 
 def _without_wider(dated: list[DateMention], when: DateMention) -> list[DateMention]:
-    """Without longer times that a date falls within: „otrajā pusgadā: septembrī Engurē, oktobrī Cēsīs”."""
-    days = (when.start_date, when.end_date)
+    """Without years, and longer times that a date falls within: „otrajā pusgadā: septembrī Engurē, oktobrī Cēsīs”."""
+    own = (when.start_date, when.end_date)
     return [
         one
         for one in dated
-        if (one.start_date, one.end_date) == days or not one.start_date <= days[0] <= days[1] <= one.end_date
+        if one.precision != "year"
+        and ((one.start_date, one.end_date) == own or not one.start_date <= own[0] <= own[1] <= one.end_date)
     ]
 
 
@@ -183,12 +241,12 @@ def _clusters(text: str, dated: list[DateMention]) -> list[list[DateMention]]:
 
 
 def _belonging(
-    text: str, when: DateMention, clusters: list[list[DateMention]], located: list[PlaceMention], moved: bool
+    text: str, when: DateMention, clusters: list[list[DateMention]], located: list[PlaceMention], stays: bool
 ) -> list[PlaceMention]:
     """The places that belong to one of several dates: by turns where dates and places take turns, else the nearest.
 
     One place before all dates is that of each: „Salaspilī 8. decembrī un vēlreiz 15. decembrī”; what is moved to
-    another day stays where it was.
+    another day ``stays`` where it was.
     """
     order: list[tuple[int, list[DateMention] | PlaceMention]] = [(cluster[0].start, cluster) for cluster in clusters]
     order += [(place.start, place) for place in located if not is_broad(place)]
@@ -196,9 +254,16 @@ def _belonging(
     turns = [list(turn) for _, turn in groupby((item for _, item in order), key=lambda item: isinstance(item, list))]
     told = [[item for item in turn if isinstance(item, PlaceMention)] for turn in turns]
     groups = [places for places in told if places]
-    if len(groups) == len(clusters) and len(turns) == 2 * len(clusters):
-        return next(places for places, cluster in zip(groups, clusters, strict=True) if when in cluster)
-    if len(groups) == 1 and (told[0] or moved):
+    times = [its for turn in turns if (its := [day for item in turn if isinstance(item, list) for day in item])]
+    if len(groups) == len(times) > 1:
+        return next(places for places, its in zip(groups, times, strict=True) if when in its)
+    if (
+        len(groups) == len(times) == 1
+        and len(groups[0]) == len(times[0])
+        and _RESPECTIVELY.search(text, groups[0][0].start, times[0][-1].end)
+    ):
+        return [groups[0][times[0].index(when)]]
+    if len(groups) == 1 and (told[0] or stays):
         return located
     return [place for place in located if when in _nearest(text, clusters, place)]
 
@@ -219,7 +284,7 @@ def _dateline(text: str, place: PlaceMention, when: DateMention) -> bool:
     """„Cēsis, 2018. gada 6. martā”, „6.03.2018., Cēsis”: a label of its own; or „uz Cēsīm (6.03.2018.)”."""
     first, second = sorted((place, when), key=lambda m: m.start)
     between = text[first.end : second.start].strip()
-    if first is place and between == "(":
+    if first is place and between in ("(", "(no"):
         return True
     opens = first.start == 0 or text[: first.start].rstrip(" ")[-1] in "\n(;:."
     opens = opens or (first is place and place.text == place.name)
@@ -277,8 +342,8 @@ def _labels(document: Document) -> list[Block]:
 @lru_cache(maxsize=8)
 def _dated_sentences(document: Document) -> Cover:
     """Sentences with a day of their own: their places are those of other events."""
-    days = [when for when in dates.read(document) if when.precision == "day"]
-    return Cover(Offsets(s.start_char, s.end_char) for s in (sentence_at(document, when.start) for when in days))
+    single = [when for when in dates.read(document) if when.precision == "day"]
+    return Cover(Offsets(s.start_char, s.end_char) for s in (sentence_at(document, when.start) for when in single))
 
 
 def _without_country_of_town(where: list[PlaceMention]) -> list[PlaceMention]:

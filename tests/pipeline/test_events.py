@@ -568,3 +568,120 @@ def test_what_is_to_be_done_is_no_name(document):
 )
 def test_goals_routes_figures_and_months(document, text, events_told):
     assert [(start, places) for _, start, _, places in told(document, text)] == events_told
+
+
+@pytest.mark.parametrize(
+    ("text", "told_there"),
+    [
+        (
+            "Izstāde ceļos tālāk: uz Oslo (no 3. marta līdz 5. aprīlim) un Tallinu (10.04.2019.–12.05.2019.).",
+            [("2019-03-03", ("no-oslo",)), ("2019-04-10", ("ee-tallina",))],
+        ),
+        (
+            "No marta izstāde ceļos: no 5. marta līdz 4. aprīlim tā būs skatāma Valkas bibliotēkā, pēc tam, no"
+            " 10. aprīļa līdz 5. maijam, Limbažu muzejā.",
+            [("2019-03-05", ("lv-valka",)), ("2019-04-10", ("lv-limbazi",))],
+        ),
+        (
+            "Sapulce, kam bija jānotiek 2. martā Ogrē, domes zālē, notiks tajā pašā vietā 3. aprīlī.",
+            [("2019-03-02", ("lv-ogre",)), ("2019-04-03", ("lv-ogre",))],
+        ),
+        (
+            "5. martā Cēsīs notiks seminārs. Turpat 9. martā risināsies diskusija.",
+            [("2019-03-05", ("lv-cesis",)), ("2019-03-09", ("lv-cesis",))],
+        ),
+        (
+            "Semināri notiks Talsos un Saldū, attiecīgi 18. un 19. aprīlī.",
+            [("2019-04-18", ("lv-talsi",)), ("2019-04-19", ("lv-saldus",))],
+        ),
+        ("Piemiņas brīdis pie Alūksnes stacijas notiks 5. aprīlī.", [("2019-04-05", ("lv-aluksne",))]),
+        ("Ekskursija uz Ventspils radioteleskopa zāli notiks 5. aprīlī.", [("2019-04-05", ("lv-ventspils",))]),
+        ("Koncerts notiks Saldus kultūras namā 5. aprīlī.", [("2019-04-05", ("lv-saldus",))]),
+        ("Seminārs Saldū, kas bija paredzēts 5. martā, atcelts.", [("2019-03-05", ("lv-saldus",))]),
+        ("5. aprīlī Gulbenē pieminēs 1941. gadā izsūtītos, izskanēs koncerts.", [("2019-04-05", ("lv-gulbene",))]),
+        ("Nākamo konferenci aprīlī rīkos Luksemburga.", [("2019-04-01", ("lu",))]),
+        (
+            "Izstāde „Tilti” Tiltu muzejā (Mūrnieki, Amatas novads), 5.–9. aprīlī",
+            [("2019-04-05", ("lv-amatas-novads",))],
+        ),
+    ],
+)
+def test_where_it_was_by_other_words(document, text, told_there):
+    made = [(start, places) for _, start, _, places in told(document, text, published="2019-02-20")]
+    assert made == told_there
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saistībā ar 12. martā izsludināto ārkārtējo situāciju ministrija atceļ pasākumus.",
+        "Konkursa pieteikumu iesniegšana ir pagarināta no 30. marta līdz 20. aprīlim.",
+        "Pasākumi novadā. Ievietots: 19.03.2020.",
+        "Pieminot 1949. gada 25. marta deportāciju, muzejā notiks pasākums.",
+        "Pēc 3. marta plūdiem novada dome sasauca sanāksmi.",
+    ],
+)
+def test_a_day_of_something_else(document, text):
+    assert told(document, text, published="2020-03-20") == []
+
+
+def test_a_lead_in_among_the_items_of_its_list(document):
+    lines = (
+        "Paveiktais:",
+        ("list_item", "Izdota rokasgrāmata."),
+        ("list_item", "Noorganizētas brīvprātīgo mācības divās nodaļās:"),
+        ("list_item", "Rīgā - 12.-13. septembrī (24 dalībnieki);"),
+        ("list_item", "Liepājā - 26. septembrī (15 dalībnieki)."),
+    )
+    found = events.read(document(*lines, published="2010-12-01"))
+    assert [(e.kind, e.name, e.place_ids) for e in found] == [
+        ("training", "Brīvprātīgo mācības", ("lv-riga",)),
+        ("training", "Brīvprātīgo mācības", ("lv-liepaja",)),
+    ]
+
+
+def test_the_town_of_a_street_is_told_once(document):
+    lines = (
+        "5. martā Rīgā, Dzirnavu ielā 14, notika konference.",
+        "12. martā Dzirnavu ielā 14 notika diskusija, bet 19. martā Skolas ielā 2 – darbnīca.",
+    )
+    found = told(document, *lines, published="2019-04-01")
+    assert [(start, places) for _, start, _, places in found] == [
+        ("2019-03-05", ("lv-riga",)),
+        ("2019-03-12", ("lv-riga",)),
+        ("2019-03-19", ()),
+    ]
+
+
+def test_an_opening_and_what_was_opened(document):
+    text = "22. martā Rīgā atklās karšu izstādi. Izstāde būs skatāma līdz 31. maijam."
+    found = told(document, text, published="2019-03-20")
+    assert [event[1:3] for event in found] == [("2019-03-22", "2019-05-31"), ("2019-03-22", "2019-03-22")]
+
+
+def test_the_end_is_told_in_the_next_sentence(document):
+    text = "Kursi mediatoriem sāksies 3. februārī Cēsīs. Kursi noslēgsies 28. martā."
+    assert [event[1:3] for event in told(document, text, published="2019-01-20")] == [("2019-02-03", "2019-03-28")]
+
+
+def test_a_series_is_online_by_its_title(document):
+    rows = ("20.01.2021. | 16.00 | Kā plānot stundu", "24.02.2021. | 16.00 | Diskusija ar direktoriem")
+    made = document(*(("table_row", row) for row in rows), title="Vebināru cikls skolotājiem")
+    assert [(e.start_date, e.online) for e in events.read(made)] == [("2021-01-20", True), ("2021-02-24", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5. martā Cēsīs Kultūras ministrijas rīkotajā seminārā tikās bibliotekāri.",
+        "Kultūras ministrijas (KM) organizētā konference Cēsīs notika 5. martā.",
+    ],
+)
+def test_whose_event_it_was(document, text):
+    found = events.read(document(text, published="2019-04-01"))
+    assert [e.organisations[0] for e in found] == [("Kultūras ministrija", "organiser")]
+
+
+def test_the_cover_of_a_deck(document):
+    lines = (("heading", "Padomes sēde"), "Satiksmes ministrija, 22.01.2019.")
+    assert told(document, *lines) == [("meeting", "2019-01-22", "2019-01-22", ())]
