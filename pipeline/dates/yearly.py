@@ -93,6 +93,25 @@ def together(written: date, days: Sequence[YearlyDay], tense: int = 0) -> list[i
     return best[1] if best else []
 
 
+def between(first: date, last: date, days: Sequence[YearlyDay]) -> dict[int, int]:
+    """The years of days told between two dates, by where they stand: of those whose year a way forward settles."""
+    early = list(accumulate(days, lambda at, day: _step(day, at, 1), initial=first))[1:]
+    late = list(accumulate(reversed(days), lambda at, day: _step(day, at, -1), initial=last))[:0:-1]
+    if any(one > other for one, other in zip(early, late, strict=True)):
+        return {}
+    years = zip(days, early, late, strict=True)
+    return {day.start: one.year for day, one, other in years if one.year == other.year and day.on(one.year)}
+
+
+def _step(day: YearlyDay, at: date, way: int) -> date:
+    """Where one is who comes to ``day`` from another, going forward (1) or back (-1) in time."""
+    for year in range(at.year - way, at.year + 5 * way, way):
+        on = day.on(year)
+        if on is not None and (on - at) * way + day.leeway >= timedelta(0):
+            return on
+    return at
+
+
 def following(first: date, days: Sequence[YearlyDay]) -> int:
     """The year of the last of ``days`` that are told one after another behind a date that says its year."""
     return first.year + _over([YearlyDay(0, 0, first.month, first.day), *days])[-1]

@@ -20,13 +20,12 @@ from hronika.types import Block, DateMention, Document
 from pipeline.dates import words
 from pipeline.dates.surroundings import sentence
 from pipeline.dates.tense import is_deadline, tense, tense_of_lead
-from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, following, near, soon, together
+from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, between, following, near, soon, together
 
 _BY_SENTENCE, _BY_TITLE, _BY_STORY, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.85, 0.8, 0.7
 _NEIGHBOURS = 12  # dates to ask for one that suits
 _LONG = 2  # years
-#: Days that a story goes on for: between dates so far apart lies no day but once.
-_STORY = timedelta(300)
+_AROUND = timedelta(31)  # days around that of writing, of which a text tells first
 #: A date before which one of these stands is where something began, not when the sentence tells of; a year, also so.
 _SINCE = re.compile(r"\b(?:kopš|pirms)\s$", re.I)
 _FROM_YEAR = re.compile(r"\b(?:sākot ar|no)\s$", re.I)
@@ -66,12 +65,19 @@ _LIKE_HEADING = re.compile(r"(?:[^\d.;,]|(?:19|20)\d\d\.?)+")
 _ROWS = {"list_item", "table_row"}
 #: Headings over what is done, and over what is to be done, when a talk is held or a report handed in.
 _DONE = re.compile(
-    r"\b(?:paveikt|padarīt|darījām|notik(?:um|uš)|norisinājās|īstenot|rezultāt|pārskat|atskat|sasniegt)", re.I
+    r"\b(?:paveikt|padarīt|izdarīt|darījām|notik(?:um|uš)|norisinājās|aizvadīt|līdzšin|īstenot|rezultāt|pārskat|atskat"
+    r"|sasniegt)",
+    re.I,
 )
-_TO_DO = re.compile(r"\b(?:plān|iecer|turpmāk|tuvāk|nākam|gaidām|paredzēt|darāmie|uzdevum)", re.I)
+_TO_DO = re.compile(
+    r"\b(?:plān|iecer|turpmāk|tālāk|tuvāk|nākam|gaidām|paredzēt|darāmie|jādara|jāpaveic|priekšā\b|uzdevum"
+    r"|līdz\s\w+(?:iem|ām|ai|am)\W?$)",  # „Darbi līdz svētkiem”
+    re.I,
+)
 #: The day of a document stands at the top, at the end of a short line, and is no day of a contract or a project.
 _TOP_BLOCKS, _TOP_LINE, _AFTER_DAY, _ONE_EVENT = 8, 200, 60, timedelta(31)
 #: „Sēde notika 2015. gada 17. jūnijā Rīgā.” is a sentence, and yet tells the day of the whole.
+_MEETING = re.compile(r"\b(?:sēd|sanāksm|sapulc)\w{1,3}\b", re.I)
 _SESSION = re.compile(
     r"(?:\w+\s){0,2}(?:sēd|sanāksm|sapulc)\w{1,3}\s(?:notika|notiek|notiks|sasaukta)\s[^.!?]{0,60}", re.I
 )
@@ -102,24 +108,35 @@ class _Headings:
     def __init__(self, document: Document, written: date | None, *, of_genitive: bool) -> None:
         self._of_genitive = of_genitive
         self._written = written
-        below = [*document.blocks[1:], None]
-        heads = [
-            block for block, next_one in zip(document.blocks, below, strict=False) if self._is_head(block, next_one)
-        ]
-        self._starts = [block.start for block in heads]
-        self._texts = [block.text for block in heads]
+        heads = list(self._heads(document.blocks))
+        self._starts = [start for start, _ in heads]
+        self._texts = [text for _, text in heads]
         self._years = [self._year(text) for text in self._texts]
         top = [block.text for block in takewhile(lambda block: block.kind in _HEADS, document.blocks)]
         title = _IN_YEAR.findall(document.title or "")
         self._of_top = int(title[0]) if len(set(title)) == 1 else next(filter(None, map(self._year, top)), None)
 
+    def _heads(self, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+        """Where what a heading says begins to hold, and its text; what leads into a list holds to its end."""
+        around, leads = "", False
+        for block, below in zip(blocks, [*blocks[1:], None], strict=False):
+            if self._is_head(block, below):
+                leads = block.kind not in _HEADS and block.text.endswith(":")
+                around = around if leads else block.text
+                yield block.start, block.text
+            elif leads and block.kind not in _ROWS:
+                leads = False
+                yield block.start, around
+
     def _is_head(self, block: Block, below: Block | None) -> bool:
         """Whether it is a heading, a line like one that says when, or one with a year over a list."""
         if block.kind in _HEADS:
             return not _ONLY_MONTH.fullmatch(block.text)
-        if block.kind not in _ROWS and len(block.text) <= _SHORT_LINE and _LIKE_HEADING.fullmatch(block.text):
-            return bool(_DONE.search(block.text)) != bool(_TO_DO.search(block.text))
-        over_list = below is not None and below.kind in _ROWS and block.kind not in _ROWS
+        if block.kind in _ROWS:
+            return False
+        if len(block.text) <= _SHORT_LINE and _LIKE_HEADING.fullmatch(block.text) and _side(block.text):
+            return True
+        over_list = below is not None and below.kind in _ROWS
         return over_list and len(block.text) <= _TOP_LINE and self._year(block.text) is not None
 
     def above(self, offset: int) -> Found | None:
@@ -131,8 +148,7 @@ class _Headings:
     def tense(self, offset: int) -> int:
         """-1 below a heading over what is done, 1 below one over what is to be done, else 0."""
         at = bisect_right(self._starts, offset) - 1
-        text = self._texts[at] if at >= 0 else ""
-        return bool(_TO_DO.search(text)) - bool(_DONE.search(text))
+        return _side(self._texts[at]) if at >= 0 else 0
 
     def _year(self, text: str) -> int | None:
         """The only year that a heading names."""
@@ -170,18 +186,21 @@ class Context:
         self._exact = _Anchors([mention for mention in telling if mention.precision != "year"])
         self._bounds = [mention for mention in telling if mention.precision != "year"]
         self._bound_starts = [mention.start for mention in self._bounds]
+        self._occasions = _occasions(self._bounds)
         self._runs = _runs(document.blocks)
         self._headings = _Headings(document, self._written, of_genitive=not document.published)
         self._untold = untold
         self._untold_starts = [day.start for day in untold]
         self._is_announcement: bool | None = None
         self._listed: dict[int, dict[int, int]] = {}  # by the beginning of a list: the years of its days
+        self._stories: dict[int, dict[int, int]] = {}  # by the number of the bound behind: the same
 
     def of_date(self, day: YearlyDay) -> Found | None:
         """The year of a date that does not say it."""
         told = self._tense(day) if self._written else 0
         by_nearness = self._published(day, told) if self.published else self._unpublished(day, told)
-        stated = self._of_sentence(day, by_nearness) or self._between(day) or self._headings.above(day.start)
+        stated = self._of_sentence(day, by_nearness) or self._of_story(day, by_nearness, told)
+        stated = stated or self._headings.above(day.start)
         if not stated or not by_nearness:
             return stated or by_nearness
         if day.weekday is not None and day.suits(by_nearness.year) and not day.suits(stated.year):
@@ -254,16 +273,29 @@ class Context:
                 return Found(self._after(anchor, day), _BY_SENTENCE)
         return None
 
+    def _of_story(self, day: YearlyDay, other: Found | None, told: int) -> Found | None:
+        """What the dates around say of a day, but for one that lies around the day of writing."""
+        if other and self._written and (on := day.on(other.year)) and abs(on - self._written) <= _AROUND:
+            return None
+        years = set() if day.leeway else self._occasions.get((day.month, day.day), set())
+        if len(years) == 1 and self._written and day.told_in(year := min(years), self._written, told):
+            return Found(year, _BY_STORY)
+        return self._between(day)
+
     def _between(self, day: YearlyDay) -> Found | None:
-        """The year that puts a day between the dates stated before and after it, where these are of one story."""
+        """The only year that puts a day between the dates stated before and after it, where a text goes forward."""
         at = bisect_left(self._bound_starts, day.start)
         if not 0 < at < len(self._bounds):
             return None
-        first, last = date.fromisoformat(self._bounds[at - 1].end_date), date.fromisoformat(self._bounds[at].start_date)
-        if not timedelta(0) < last - first <= _STORY:
-            return None
-        years = [year for year in {first.year, last.year} if (on := day.on(year)) and first <= on <= last]
-        return Found(years[0], _BY_STORY) if len(years) == 1 else None
+        if at not in self._stories:
+            before, after = self._bounds[at - 1], self._bounds[at]
+            first, last = (bisect_left(self._untold_starts, bound) for bound in (before.end, after.start))
+            days = self._untold[first:last]
+            self._stories[at] = between(
+                date.fromisoformat(before.start_date), date.fromisoformat(after.start_date), days
+            )
+        year = self._stories[at].get(day.start)
+        return Found(year, _BY_STORY) if year else None
 
     def _after(self, anchor: DateMention, day: YearlyDay) -> int:
         """The year of ``day`` told behind a date that says its year, or before it."""
@@ -354,6 +386,23 @@ def _year(mention: DateMention) -> int:
     return int(mention.start_date[:4])
 
 
+def _occasions(told: Sequence[DateMention]) -> dict[tuple[int, int], set[int]]:
+    """The years of days within what is told to last several: a festival, a camp."""
+    years: dict[tuple[int, int], set[int]] = {}
+    for mention in told:
+        first, last = date.fromisoformat(mention.start_date), date.fromisoformat(mention.end_date)
+        if mention.precision == "day" and timedelta(0) < last - first <= _ONE_EVENT:
+            for days in range((last - first).days + 1):
+                day = first + timedelta(days)
+                years.setdefault((day.month, day.day), set()).add(day.year)
+    return years
+
+
+def _side(heading: str) -> int:
+    """-1 of a heading over what is done, 1 of one over what is to be done, else 0."""
+    return bool(_TO_DO.search(heading)) - bool(_DONE.search(heading))
+
+
 def _begins_with_year(text: str) -> bool:
     return text[:4].isdigit() or not text[:1].isdigit()  # „nākamā gada 11. jūnijs”
 
@@ -379,23 +428,24 @@ def _goes_on(above: str, line: str) -> bool:
 def _own_day(document: Document, stated: Sequence[DateMention]) -> date | None:
     """The day that a document bears at its top: of a session, of the event that it announces, of a talk with slides.
 
-    Days of several years there are a list of news.
+    Days of several years there are a list of news, unless one of them is that of a session.
     """
     lines = [
         block for block in document.blocks[:_TOP_BLOCKS] if block.kind not in _ROWS and len(block.text) <= _TOP_LINE
     ]
     days: list[date] = []
+    sessions: list[date] = []
     for mention in stated:
         line = next((block for block in lines if block.start <= mention.start < block.end), None)
         if line is None or mention.precision == "year":
             continue
-        of_session = _SESSION.fullmatch(document.text, line.start, mention.start) is not None
-        after = document.text[mention.end : line.end]
-        if not of_session and (len(after) > _AFTER_DAY or after.endswith(".")):  # a sentence
+        before, after = document.text[line.start : mention.start], document.text[mention.end : line.end]
+        if not _SESSION.fullmatch(before) and (len(after) > _AFTER_DAY or after.endswith(".")):  # a sentence
             continue
-        if days and _ENTRY.match(document.text, mention.end):
+        if days and _ENTRY.match(after):
             continue
         first, last = date.fromisoformat(mention.start_date), date.fromisoformat(mention.end_date)
-        if last - first <= _ONE_EVENT and not _OF_SOMETHING.search(document.text[line.start : mention.start]):
+        if last - first <= _ONE_EVENT and not _OF_SOMETHING.search(before):
             days.append(first)
-    return days[0] if len({day.year for day in days}) == 1 else None
+            sessions += [first] if _MEETING.search(before) else []
+    return next((found[0] for found in (days, sessions) if len({day.year for day in found}) == 1), None)

@@ -56,6 +56,18 @@ def item(text: str) -> Line:
         # between the dates of a story
         (["Sēde, 2022. gada 9. novembris", "Sanāksme – 18.02.2022., Zoom", "Skates:", item("Kuldīga, 26. marts"),
           "Konference notika Rīgā (19.05.2022.)"], "26. marts", "2022-03-26"),
+        (["Konference, 24.10.2013.", "Projekts apstiprināts 2012. gada 12. aprīlī.", "Atklāšana – 6. septembrī.",
+          "Vizīte Valgā – 22. maijā.", "Taka atklāta 2013. gada 5. jūlijā."], "6. septembrī", "2012-09-06"),
+        # several days at the top, one of them that of a session; the days of an occasion; what is done before it
+        (["Komitejas sēde, 2014. gada 15. oktobris", "Laiks: 2015. gada 6.–12. jūlijs", head("Paveiktais"),
+          "Seminārs Saldū 15. februārī"], "15. februārī", "2014-02-15"),
+        (["Komitejas sēde, 2014. gada 15. oktobris", "Laiks: 2015. gada 6.–12. jūlijs",
+          "Gājiens – 11. jūlijs"], "11. jūlijs", "2015-07-11"),
+        (["Komitejas sēde, 2014. gada 15. oktobris", head("Darbi līdz svētkiem"), "Skates: 27. februāris"],
+         "27. februāris", "2015-02-27"),
+        # a list that is over
+        (["Diskusijas 2012. gada rudenī:", item("6. novembrī Ilūkstē"), "Apkopots 14. janvārī."], "14. janvārī",
+         "2013-01-14"),
         # years in passing
         (["Sēde notiek Ogrē. Kopš 2014. gada 1. janvāra apmācīti 300 jaunieši. Semināri – 14. aprīlī Cēsīs.",
           "Nākamā sēde: 2015. gada 16. septembrī."], "14. aprīlī", "2015-04-14"),
@@ -166,3 +178,14 @@ def test_a_term_made_longer_is_two_days(document: MakeDocument, line: str, days:
 def test_days_of_a_list_fall_on_their_weekdays(document: MakeDocument) -> None:
     rows = [item("piektdien, 3. aprīlī, Ogrē"), item("sestdien, 4. aprīlī, Cēsīs")]
     assert [d.start_date[:4] for d in read(document("Skates", *rows, published="2014-10-20"))] == ["2015", "2015"]
+
+
+def test_a_story_leaves_open_what_may_be_of_either_year(document: MakeDocument) -> None:
+    lines = ["2012. gada 12. aprīlī sākts projekts.", "Vizīte Valgā – 22. maijā.", "2013. gada 5. jūlijā atklāta taka."]
+    assert read(document(*lines, published="2013-07-10"))[1].start_date == "2013-05-22"
+
+
+def test_each_year_heads_its_list(document: MakeDocument) -> None:
+    lines = ["2019. gadā:", item("5. jūnijā seminārs;"), "2020. gadā:", item("26. februārī diskusija.")]
+    found = [d.start_date for d in read(document(*lines, published="2021-04-08")) if d.precision == "day"]
+    assert found == ["2019-06-05", "2020-02-26"]
