@@ -21,6 +21,7 @@ from sources.crawler import CrawlResult, Report
 from sources.registry import Source
 
 _CONTEXT = get_context("spawn")
+_LAST_WORDS = 5  # seconds
 
 
 def crawl(source: Source, db_path: Path, folder: Path, tell: Callable[[Report], object]) -> CrawlResult:
@@ -86,9 +87,9 @@ def _in_a_process(
 
 
 def _end(process: BaseProcess) -> None:
-    process.join(5)
+    process.join(_LAST_WORDS)
     if process.is_alive():
-        process.terminate()
+        process.kill()  # it loses nothing: what it fetched is in the archive
         process.join()
 
 
