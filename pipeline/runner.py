@@ -266,7 +266,7 @@ class _Run:
     def read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
         """Turn captures into rows of the database, and then whatever else has to be read for what these brought."""
         done: set[str] = set()
-        while rows:
+        while True:  # once at least: where nothing is new, pages were still seen again, moved or went
             self._read(rows, progress)
             done |= {row["id"] for row in rows}
             captures.repeat_readings(self.db)
@@ -274,8 +274,12 @@ class _Run:
             siblings = captures.orphaned_captures(self.db, __version__)
             more = {row["id"]: row for row in [*self.unpacked, *identity.assign(self.db), *siblings]}
             rows = [row for id_, row in more.items() if id_ not in done]
+            if not rows:
+                return
 
     def _read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
+        if not rows:
+            return  # and no process is begun for it
         outcomes = workers.read_all(map(self._job, rows), self.reader, self.jobs)
         for row in progress(rows):
             assert isinstance(row, dict)

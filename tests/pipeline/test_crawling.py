@@ -67,6 +67,7 @@ def test_a_second_ingestion_of_an_unchanged_site_reads_nothing(source, server, t
     db = tmp_path / "sample.db"
     assert "35 documents: 35 added" in run("ingest", source, "--db", db)
     before = rows(db)
+    [seen] = Database(db).query("select max(last_seen) as newest from documents")
     server.asked.clear()
     assert "35 documents, nothing has changed" in run("ingest", source, "--db", db)
     assert (
@@ -75,6 +76,7 @@ def test_a_second_ingestion_of_an_unchanged_site_reads_nothing(source, server, t
     assert rows(db) == before
     first, second = Database(db).query("select added, changed from runs where command = 'ingest' order by started")
     assert (first["added"], second["added"], second["changed"]) == (35, 0, 0)
+    assert Database(db)["documents"].count_where("last_seen > ?", [seen["newest"]]) == 34  # each was seen again
     [copy] = Database(db).query("select url from document_urls where kind = 'copy'")
     assert copy["url"].startswith(BASE)
     assert "0 problems" in run("verify", "--db", db)
