@@ -31,10 +31,11 @@ def pages(chronicle_path: Path) -> Datasette:
 
 
 @pytest.fixture(scope="session")
-def get(pages: Datasette) -> Iterator[Callable[[str], Any]]:
-    """Ask the site for a path, without a server."""
+def get(pages: Datasette) -> Iterator[Callable[..., Any]]:
+    """Ask the site for a path, without a server; in English unless other headers are given."""
+    english = {"accept-language": "en"}
     with asyncio.Runner() as runner:
-        yield lambda path: runner.run(pages.client.get(path))
+        yield lambda path, headers=english: runner.run(pages.client.get(path, headers=headers))
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ def test_an_empty_chronicle_says_so(tmp_path: Path) -> None:
     open_database(tmp_path / "hronika.db").close()
     pages = site(tmp_path / "hronika.db")
     with asyncio.Runner() as runner:
-        assert "holds no events yet" in runner.run(pages.client.get("/")).text
-        assert "No rows" in runner.run(pages.client.get("/hronika/events")).text
+        assert "holds no events yet" in runner.run(pages.client.get("/?_lang=en")).text
+        assert "No rows" in runner.run(pages.client.get("/hronika/events?_lang=en")).text
 
 
 def test_a_port_that_is_taken(chronicle_path: Path) -> None:
