@@ -21,6 +21,8 @@ _UNTIL = re.compile(r"\blīdz\s(?:pat\s)?$", re.I)
 _SINCE = re.compile(r"\bkopš\s$", re.I)
 _BOUND = re.compile(r"\b(?:no|līdz|uz)\s(?:pat\s)?$", re.I)  # „pieteikšanās atvērta no 2. februāra”
 _NEXT, _LAST = (re.compile(rf"\b(?:{word})\b(?!\sgad)", re.I) for word in (words.NEXT, words.LAST))
+#: A clause that leaves out its verb: „Pirmā kārta notika martā, savukārt nākamā – oktobrī”.
+_NEXT_ALONE = re.compile(rf"\b(?:{words.NEXT})(?:\s[^\W\d_]+)?\s[–-]\s(?:no\s)?$", re.I)
 _FAR = 80  # words
 _TENSES = {"Fut": FUTURE, "Past": PAST}
 
@@ -32,6 +34,8 @@ def tense(document: Document, start: int, end: int) -> int:
         return OPEN  # „apsprieda 15. augusta svētkus”
     if _SINCE.search(document.text, max(0, start - 12), start):
         return PAST
+    if _NEXT_ALONE.search(document.text, max(0, start - 60), start):
+        return FUTURE
     said = _around(span.root, document.text)
     told = _of_verb_above(span.root, said, document.text[max(0, start - 12) : start])
     if told is None:

@@ -78,16 +78,20 @@ def soon(written: date | None, day: YearlyDay) -> bool:
     return on is not None and written is not None and (on - written).days <= _FAR
 
 
-def together(written: date, days: Sequence[YearlyDay], tense: int = 0) -> list[int]:
-    """The years of days told one after another in a text written on that day; none where the calendar has no such."""
+def together(written: date, days: Sequence[YearlyDay], tenses: Sequence[int]) -> list[int]:
+    """The years of days told one after another in a text written on that day; none where the calendar has no such.
+
+    Each is told of in a tense of its own; most of them have to agree with it.
+    """
     over = _over(days)
     best: tuple[float, list[int]] | None = None
     for first in (written.year, written.year - 1, written.year + 1):
         years = [first + later for later in over]
-        on = [day.on(year) for day, year in zip(days, years, strict=True)]
-        untold = sum(not day.told_in(year, written, tense) for day, year in zip(days, years, strict=True))
+        told = list(zip(days, years, tenses, strict=True))
+        on = [day.on(year) for day, year, _ in told]
+        untold = sum(not day.told_in(year, written, tense) for day, year, tense in told)
         away = sum(abs((day - written).days) for day in on if day)
-        away += _NEAR * sum(not day.suits(year) for day, year in zip(days, years, strict=True))
+        away += _NEAR * sum(not day.suits(year) for day, year, _ in told)
         if None not in on and 2 * untold <= len(days) and (best is None or away < best[0]):
             best = away, years
     return best[1] if best else []

@@ -25,6 +25,7 @@ from pipeline.dates.yearly import BY_HALF, Found, YearlyDay, between, following,
 _BY_SENTENCE, _BY_TITLE, _BY_STORY, _BY_LIST, _BY_OWN_DAY, _BY_NEIGHBOUR = 0.95, 0.9, 0.85, 0.85, 0.8, 0.7
 _NEIGHBOURS = 12  # dates to ask for one that suits
 _LONG = 2  # years
+_BESIDE = timedelta(120)
 _AROUND = timedelta(31)  # days around that of writing, of which a text tells first
 #: A date before which one of these stands is where something began, not when the sentence tells of; a year, also so.
 _SINCE = re.compile(r"\b(?:kopš|pirms)\s$", re.I)
@@ -105,25 +106,30 @@ class _Anchors:
 class _Headings:
     """The years that headings give to what stands below them, until the next heading."""
 
-    def __init__(self, document: Document, written: date | None, *, of_genitive: bool) -> None:
+    def __init__(
+        self, document: Document, written: date | None, told: Sequence[DateMention], *, of_genitive: bool
+    ) -> None:
         self._of_genitive = of_genitive
         self._written = written
         heads = list(self._heads(document.blocks))
         self._starts = [start for start, _ in heads]
-        self._texts = [text for _, text in heads]
+        self._texts = [block.text if block else "" for _, block in heads]
         self._years = [self._year(text) for text in self._texts]
+        by_word = _Anchors([m for m in told if m.precision == "year" and self._is_beside(_year(m))])
+        self._by_word = [next(by_word.nearest(b.start, b.start, b.end), None) if b else None for _, b in heads]
         top = [block.text for block in takewhile(lambda block: block.kind in _HEADS, document.blocks)]
         title = _IN_YEAR.findall(document.title or "")
         self._of_top = int(title[0]) if len(set(title)) == 1 else next(filter(None, map(self._year, top)), None)
 
-    def _heads(self, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
-        """Where what a heading says begins to hold, and its text; what leads into a list holds to its end."""
-        around, leads = "", False
+    def _heads(self, blocks: Sequence[Block]) -> Iterator[tuple[int, Block | None]]:
+        """Where what a heading says begins to hold, and the heading; what leads into a list holds to its end."""
+        around: Block | None = None
+        leads = False
         for block, below in zip(blocks, [*blocks[1:], None], strict=False):
             if self._is_head(block, below):
                 leads = block.kind not in _HEADS and block.text.endswith(":")
-                around = around if leads else block.text
-                yield block.start, block.text
+                around = around if leads else block
+                yield block.start, block
             elif leads and block.kind not in _ROWS:
                 leads = False
                 yield block.start, around
@@ -144,6 +150,18 @@ class _Headings:
         at = bisect_right(self._starts, offset) - 1
         year = (self._years[at] if at >= 0 else None) or self._of_top
         return Found(year, _BY_TITLE) if year else None
+
+    def by_word(self, offset: int) -> Found | None:
+        """The year that the heading above ``offset`` tells by a word: „Atskats uz aizvadīto gadu”."""
+        at = bisect_right(self._starts, offset) - 1
+        told = self._by_word[at] if at >= 0 else None
+        return Found(_year(told), _BY_STORY) if told else None
+
+    def _is_beside(self, year: int) -> bool:
+        """Whether a text is written near a New Year of ``year``: „aizvadītais gads” is this one in December."""
+        return self._written is not None and any(
+            abs(on - self._written) <= _BESIDE for on in (date(year, 1, 1), date(year, 12, 31))
+        )
 
     def tense(self, offset: int) -> int:
         """-1 below a heading over what is done, 1 below one over what is to be done, else 0."""
@@ -186,9 +204,11 @@ class Context:
         self._exact = _Anchors([mention for mention in telling if mention.precision != "year"])
         self._bounds = [mention for mention in telling if mention.precision != "year"]
         self._bound_starts = [mention.start for mention in self._bounds]
+        self._periods = [mention for mention in self._bounds if mention.start_date[:4] != mention.end_date[:4]]
+        self._period_starts = [mention.start for mention in self._periods]
         self._occasions = _occasions(self._bounds)
         self._runs = _runs(document.blocks)
-        self._headings = _Headings(document, self._written, of_genitive=not document.published)
+        self._headings = _Headings(document, self._written, told, of_genitive=not document.published)
         self._untold = untold
         self._untold_starts = [day.start for day in untold]
         self._is_announcement: bool | None = None
@@ -233,8 +253,8 @@ class Context:
     def _published(self, day: YearlyDay, told: int) -> Found | None:
         assert self.published
         found = self._of_list(day, self.published, told) or near(self.published, day, told)
-        if found and found.trust == BY_HALF and self._announces():
-            return near(self.published, day, 1)
+        if found and found.trust == BY_HALF:
+            return (near(self.published, day, 1) if self._announces() else self._within_period(day)) or found
         return found
 
     def _announces(self) -> bool:
@@ -250,7 +270,7 @@ class Context:
             return None
         if begin not in self._listed:
             days = self._untold[bisect_left(self._untold_starts, begin) : bisect_left(self._untold_starts, end)]
-            years = together(written, days, told) if len(days) > 1 else []
+            years = together(written, days, list(map(self._tense, days))) if len(days) > 1 else []
             self._listed[begin] = {day.start: year for day, year in zip(days, years, strict=False)}
         year = self._listed[begin].get(day.start)
         return Found(year, _BY_LIST) if year and day.told_in(year, written, told) else None
@@ -275,12 +295,13 @@ class Context:
 
     def _of_story(self, day: YearlyDay, other: Found | None, told: int) -> Found | None:
         """What the dates around say of a day, but for one that lies around the day of writing."""
-        if other and self._written and (on := day.on(other.year)) and abs(on - self._written) <= _AROUND:
+        on = day.on(other.year) if other and not day.leeway else None
+        if on and self._written and abs(on - self._written) <= _AROUND:
             return None
         years = set() if day.leeway else self._occasions.get((day.month, day.day), set())
         if len(years) == 1 and self._written and day.told_in(year := min(years), self._written, told):
             return Found(year, _BY_STORY)
-        return self._between(day)
+        return self._between(day) or self._headings.by_word(day.start)
 
     def _between(self, day: YearlyDay) -> Found | None:
         """The only year that puts a day between the dates stated before and after it, where a text goes forward."""
@@ -341,7 +362,21 @@ class Context:
         if not found and self._own:
             found = self._of_list(day, self._own, told) or near(self._own, day, told)
             found = found and Found(found.year, min(found.trust, _BY_OWN_DAY))
-        return found or self._of_neighbour(day)
+        elif not found and (anchor := next(self._exact.nearest(day.start, 0, len(self._text)), None)):
+            found = self._of_list(day, date.fromisoformat(anchor.start_date), told)
+            found = found and Found(found.year, _BY_NEIGHBOUR)
+        return found or self._of_neighbour(day) or self._within_period(day)
+
+    def _within_period(self, day: YearlyDay) -> Found | None:
+        """The only year in which a day lies within the period, over a New Year, that is stated last before it."""
+        at = bisect_left(self._period_starts, day.start) - 1
+        if at < 0:
+            return None
+        first, last = (
+            date.fromisoformat(bound) for bound in (self._periods[at].start_date, self._periods[at].end_date)
+        )
+        years = [year for year in range(first.year, last.year + 1) if (on := day.on(year)) and first <= on <= last]
+        return Found(years[0], _BY_NEIGHBOUR) if len(years) == 1 else None
 
     def _of_neighbour(self, day: YearlyDay) -> Found | None:
         """The year of the nearest date before ``day``, else after it, that suits; else of the nearest.

@@ -189,3 +189,34 @@ def test_each_year_heads_its_list(document: MakeDocument) -> None:
     lines = ["2019. gadā:", item("5. jūnijā seminārs;"), "2020. gadā:", item("26. februārī diskusija.")]
     found = [d.start_date for d in read(document(*lines, published="2021-04-08")) if d.precision == "day"]
     assert found == ["2019-06-05", "2020-02-26"]
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "year"),
+    [
+        ("Dome atskatās uz aizvadīto gadu", "2011-01-13", "2010"),
+        ("Aizvadītais gads novadā", "2010-12-16", "2010"),
+        ("Nākamā gada pasākumi", "2009-12-05", "2010"),
+    ],
+)
+def test_a_year_that_a_heading_tells_by_a_word(document: MakeDocument, title: str, published: str, year: str) -> None:
+    lines = [item("talka Apē – 7. maijā"), item("svētki Aknīstē – 18. augustā")]
+    found = read(document(head(title), *lines, published=published))
+    assert [day.start_date[:4] for day in found if day.precision == "day"] == [year, year]
+
+
+def test_a_list_beside_the_only_date_of_a_page(document: MakeDocument) -> None:
+    rows = [("table_row", f"{day} | Nodarbība") for day in ("19.09.", "10.10.", "16.01.")]
+    found = read(document("Plāns", *rows, "Kursi sākas 2016. gada 12. septembrī."))
+    assert [day.start_date for day in found] == ["2016-09-19", "2016-10-10", "2017-01-16", "2016-09-12"]
+
+
+def test_days_within_a_period_over_new_year(document: MakeDocument) -> None:
+    rows = [item("21. oktobris – saruna"), item("12. februāris – darbnīca")]
+    found = read(document("Aktivitātes 01.09.2014.–31.08.2015.", *rows))
+    assert [day.start_date for day in found[1:]] == ["2014-10-21", "2015-02-12"]
+
+
+def test_a_clause_that_leaves_out_its_verb_is_of_what_comes_next(document: MakeDocument) -> None:
+    line = "Iepriekšējā sēde notika 2014. gada oktobrī, savukārt nākamā – septembrī."
+    assert read(document(line, published="2015-03-18"))[1].start_date == "2015-09-01"
