@@ -33,6 +33,8 @@ _ACCUSATIVE = re.compile(r"[a-zā-ž]u$")
 _FROM = re.compile(r"\bno\s*$", re.I)
 #: „12. martā izsludinātā ārkārtējā situācija”: what else was done on the day, as an attribute.
 _DONE = re.compile(r"\s(\w+ )?(?=\w+t(?:ais|ā|o|ās|os|ajā|ajam|ajai|ie|ajiem|ajām)\b)" + any_of("other_act"), re.I)
+#: „1949. gada 25. martā izsūtīto piemiņai”: to whom it happened.
+_WHO = re.compile(r"\s\w+(?:t|uš)(?:ais|ā|o|os|ās|ie|ajiem|ajām)\b", re.I)
 #: „Nevis 8. decembrī, bet 15. decembrī”, „15. decembrī (iepriekš izziņotais 8. decembris atcelts)”.
 _NOT_THEN = re.compile(r"(\bnevis|\((iepriekš|sākotnēji|agrāk)\s\w+t(ais|ā|ie|ās))\s*$", re.I)
 #: „Iesniegšana pagarināta no 30. marta līdz 20. aprīlim”: until when.
@@ -107,21 +109,22 @@ def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
 
 def _is_of_other(document: Document, when: DateMention, before: str, after: str) -> bool:
     """Whether the words behind a date make it that of something else: „3. novembra plūdos”, „25. marta deportāciju”."""
-    done = _DONE.match(after)
-    if not done and not (when.precision == "day" and when.text.endswith("a") and not _PREPOSITION.search(before)):
+    done, long_ago = _DONE.match(after), _is_long_ago(document, when)
+    if long_ago and _WHO.match(after):
+        return True
+    genitive = when.precision == "day" and when.text.endswith("a") and not _PREPOSITION.search(before)
+    if not done and not genitive:
         return False
     at = when.end + (done.end() if done else 0)
     sentence = sentence_at(document, when.start)
     named = {noun.token.i for noun in event_nouns(sentence)}
     words = [token for token in sentence if token.idx >= at][:_PHRASE]
+    if long_ago and not done:
+        return bool(words) and words[0].i not in named
     nouns = [token for token in takewhile(_goes_on, words) if token.pos_ in ("NOUN", "PROPN")]
-    if done or not _is_long_ago(document, when):
-        return (
-            bool(done or nouns)
-            and not any(noun.i in named for noun in nouns)
-            and not any(_PART_OF_DAY.match(noun.text) for noun in nouns[:1])
-        )
-    return bool(words) and words[0].i not in named
+    if not nouns:
+        return done is not None
+    return not _PART_OF_DAY.match(nouns[0].text) and not any(noun.i in named for noun in nouns)
 
 
 def _goes_on(token: Token) -> bool:

@@ -32,6 +32,8 @@ _COVER_LINES = 8
 _LINES_OF_HEADING = 200
 #: „Pārcelts uz 10. martu”, with a new day behind „uz”; „pārceltas uz tiešsaisti” are held on their day.
 _NEW_DAY = re.compile(any_of("moved") + r"[^.;]*\buz\b[^.;\d]*$", re.I)
+#: The same under a heading that says what was moved: „… uz 10. martu”, „… notiks 10. martā”.
+_TO_NEW_DAY = re.compile(r"\b(uz|notiks|norisināsies|risināsies)\b[^.;\d]*$", re.I)
 _MOVED_ELSEWHERE = re.compile(
     any_of("moved") + r"\s+uz\s+(?!\d|š|nezināmu|nenoteiktu|vēlāku|citu|nākam|nedēļu|mēnesi|gadu|dienu|divām"
     r"|\w+(dienu|ri|rti|rtu|īli|iju|stu|bri)\b)",
@@ -105,8 +107,7 @@ def _shown_after(document: Document, told: Telling) -> Iterator[Telling]:
 
 def _programme(document: Document, when: DateMention, block: Block) -> Iterator[Telling]:
     """The items of the list under a line that is only a day: „Piektdiena, 13. septembris”."""
-    rest = _WEEKDAY.sub("", block.text.replace(when.text, ""))
-    if re.search(r"\w{3}", rest) or when.precision != "day":
+    if not _is_only_a_day(when, block) or _is_day_of_cover(document, when, block):
         return
     for item in islice(document.blocks, index_at(document.blocks, block.start) + 1, None):
         listed = item.kind == "list_item" or (item.kind == "paragraph" and is_short(item.text))
@@ -120,6 +121,19 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
             name = event_name(document, noun)
             told = (when, sentence, item, name, noun.kind, 0.7, when.end_date, status)
             yield Telling(*told, line=block, own_noun=True, lemma=noun.lemma)
+
+
+def _is_only_a_day(when: DateMention, block: Block) -> bool:
+    return when.precision == "day" and not re.search(r"\w{3}", _WEEKDAY.sub("", block.text.replace(when.text, "")))
+
+
+def _is_day_of_cover(document: Document, when: DateMention, block: Block) -> bool:
+    """Whether the only such line of a document is the day of the event named above it, whose parts come below."""
+    at = index_at(document.blocks, block.start)
+    if not 0 < at < _OPENING_LINES or not any(event_nouns(tokens(b.text)) for b in document.blocks[:at]):
+        return False
+    held = ((one, document.blocks[index_at(document.blocks, one.start)]) for one in dates.read(document))
+    return not any(one is not when and _is_only_a_day(one, line) for one, line in held)
 
 
 def _tell_one(document: Document, when: DateMention, block: Block) -> Telling | None:
@@ -319,8 +333,12 @@ def _is_at_a_place(document: Document, when: DateMention, sentence_: Span, prose
 
 
 def _is_in_calendar(document: Document, when: DateMention, block: Block, verbs: bool) -> bool:
-    """Whether a line without a verb stands in a list of events: „Galvenie notikumi: …”, „Nometņu kalendārs”."""
-    if verbs or block.kind == "paragraph" or not _name_of_line(document, block):
+    """Whether a line without a verb stands in a list of events: „Galvenie notikumi: …”, „Nometņu kalendārs”.
+
+    The cells of a row may have one: „Kā plānot stundu?”.
+    """
+    sentence = block.kind == "paragraph" or (verbs and block.kind != "table_row")
+    if sentence or not _name_of_line(document, block):
         return False
     above = _introduction(document, when, block)
     return above is not None and bool(pattern("calendar").search(above.text) or event_nouns(tokens(above.text)))
@@ -423,6 +441,8 @@ def _is_label(document: Document, when: DateMention, block: Block) -> bool:
         return True
     if _opens_line(when, block) and _is_announced(document, block):
         return True
+    if _is_only_a_day(when, block) and _is_day_of_cover(document, when, block):
+        return True
     before = block.text[: when.start - block.start].rstrip()
     listed = before[-1:] in ("", ";") and ";" in block.text
     if listed and not any(
@@ -497,14 +517,23 @@ def lines_for(document: Document, when: DateMention, block: Block, labelled: boo
 def _status(document: Document, when: DateMention, sentence: Span) -> str:
     start, end = _clause(document, when, sentence)
     text = document.text[start:end]
-    if pattern("cancelled").search(text):
-        return "cancelled"
     new_day = _NEW_DAY.search(document.text, sentence.start_char, when.start)
-    if pattern("moved").search(text) and not new_day and not _MOVED_ELSEWHERE.search(text):
+    off = pattern("cancelled").search(text) or (pattern("moved").search(text) and not _MOVED_ELSEWHERE.search(text))
+    if not new_day and (off or _is_off_by_heading(document, when, sentence)):
         return "cancelled"
     if document.published is not None:
         return "planned" if when.start_date > document.published else "held"
     return "planned" if pattern("future").search(text) and not pattern("took_place").search(text) else "held"
+
+
+def _is_off_by_heading(document: Document, when: DateMention, sentence: Span) -> bool:
+    """Whether a heading says „Atcelti” of its list, or „Pārcelti”, and this is no new day („… uz 10. martu”)."""
+    block = document.blocks[index_at(document.blocks, when.start)]
+    above = _introduction(document, when, block) if block.kind == "list_item" else None
+    if above is None or len(above.text.split()) > _LABEL_WORDS:
+        return False
+    new_day = _TO_NEW_DAY.search(document.text, sentence.start_char, when.start)
+    return bool(pattern("cancelled").search(above.text) or (pattern("moved").search(above.text) and not new_day))
 
 
 def _clause(document: Document, when: DateMention, sentence: Span) -> tuple[int, int]:

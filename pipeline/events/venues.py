@@ -23,7 +23,7 @@ from pipeline.latvian import analyses, is_common_word
 from pipeline.spans import inside
 
 #: „Brauciens uz Tartu un Valgu”, „apmeklēja Krāslavu”.
-_GOAL = re.compile(any_of("goes") + r"(?:[^.;:]|\d\.)*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
+_GOAL = re.compile(any_of("goes") + r"(?:[^.;]|\d\.)*\buz\s(\w+ un )?$|\bapmeklē\w*\s(\w+ un )?$", re.I)
 #: „Apmeklēja trīs pašvaldības – Talsu, Rojas un Dundagas novadu”: the list, and how it ends.
 _VISITED = re.compile(r"\bapmeklē\w*\s[^.;]*$", re.I)
 _MUNICIPALITIES = re.compile(r"[\w, ]*?\b(novad|pagast)us?\b")
@@ -46,7 +46,7 @@ def is_goal(text: str, place: PlaceMention) -> bool:
     hosted = place.text == place.name and _HOSTED.search(text, max(0, place.start - 20), place.start)
     visited = listed and _VISITED.search(text, max(0, place.start - 200), place.start)
     by_turns = _VISITED_BY_TURNS.search(text, max(0, place.start - 200), place.start)
-    return bool(hosted or visited or by_turns or _GOAL.search(text, max(0, place.start - 80), place.start))
+    return bool(hosted or visited or by_turns or _GOAL.search(text, max(0, place.start - 200), place.start))
 
 
 def venues(sentence: Span) -> list[PlaceMention]:
@@ -117,7 +117,8 @@ def _by_the_house(sentence: Span, start: int, at: int) -> int | None:
     „Pie Gulbenes stacijas”, „ekskursija uz Līvānu attīrīšanas iekārtām”.
     """
     text, opening = sentence.doc.text, sentence.start_char
-    if not (_BESIDE.search(text, opening, start) or _GOAL.search(text, max(opening, start - 80), start)):
+    goal = any(words.search(text, max(opening, start - 200), start) for words in (_GOAL, _VISITED_BY_TURNS))
+    if not (goal or _BESIDE.search(text, opening, start)):
         return None
     noun = next((t for t in sentence.doc[at : min(at + 1, sentence.end)] if t.is_alpha and t.text.islower()), None)
     return noun.idx + len(noun) if noun is not None else None

@@ -181,6 +181,10 @@ def statuses(document, *lines, **facts):
             [("2020-03-18", ("lv-smiltene",), "cancelled"), ("2020-02-20", ("lv-valka",), "held")],
         ),
         ("Pieteikšanās semināram Rīgā līdz 5. aprīlim.", []),
+        (
+            "17. martā plānotais seminārs Rojā nenotiks, tas pārcelts uz 20. aprīli.",
+            [("2020-03-17", ("lv-roja-rojas",), "cancelled"), ("2020-04-20", ("lv-roja-rojas",), "planned")],
+        ),
     ],
 )
 def test_what_became_of_a_plan(document, text, expected):
@@ -618,6 +622,7 @@ def test_where_it_was_by_other_words(document, text, told_there):
         "Konkursa pieteikumu iesniegšana ir pagarināta no 30. marta līdz 20. aprīlim.",
         "Pasākumi novadā. Ievietots: 19.03.2020.",
         "Pieminot 1949. gada 25. marta deportāciju, muzejā notiks pasākums.",
+        "Godinot 1949. gada 25. martā izsūtīto piemiņu, muzejs aicina uz koncertu.",
         "Pēc 3. marta plūdiem novada dome sasauca sanāksmi.",
     ],
 )
@@ -685,3 +690,38 @@ def test_whose_event_it_was(document, text):
 def test_the_cover_of_a_deck(document):
     lines = (("heading", "Padomes sēde"), "Satiksmes ministrija, 22.01.2019.")
     assert told(document, *lines) == [("meeting", "2019-01-22", "2019-01-22", ())]
+
+
+def test_a_heading_tells_what_became_of_its_list(document):
+    lines = (
+        ("heading", "ATCELTI"),
+        ("list_item", "seminārs Dobelē 20. martā;"),
+        ("heading", "PĀRCELTI"),
+        ("list_item", "konference, ko bija paredzēts rīkot 3. aprīlī Valmierā, notiks turpat 2. oktobrī."),
+        ("heading", "NOTIKS TIEŠSAISTĒ"),
+        ("list_item", "26. martā – diskusija par attālinātu darbu."),
+    )
+    found = events.read(document(*lines, published="2020-03-16"))
+    assert [(e.start_date, e.status, e.online) for e in found] == [
+        ("2020-03-20", "cancelled", False),
+        ("2020-04-03", "cancelled", False),
+        ("2020-10-02", "planned", False),
+        ("2020-03-26", "planned", True),
+    ]
+
+
+def test_the_one_day_of_a_programme_is_that_of_the_event_above(document):
+    lines = ("KONFERENCE „Mežs”", "2017. gada 18. maijā", "Kuldīga, mākslas nams", "10.00 Atklāšana", "12.00 Diskusija")
+    assert told(document, *lines) == [("conference", "2017-05-18", "2017-05-18", ("lv-kuldiga",))]
+
+
+def test_what_was_done_on_another_day_is_not_named_by_the_first(document):
+    text = "Brauciena pirmajā dienā viesi noklausījās lekciju Tartu, bet 13. martā apmeklēja Valgas skolu."
+    found = events.read(document(text, published="2018-04-01"))
+    assert [(e.kind, "ee-valga" in e.place_ids) for e in found] == [("visit", True)]
+
+
+def test_an_exhibition_goes_on_its_way(document):
+    text = "Izstāde ceļos: no 6. līdz 28. martam uz Jelgavu, bet aprīlī – uz Daugavpili."
+    found = told(document, text, published="2020-03-01")
+    assert [places for *_, places in found] == [("lv-jelgava",), ("lv-daugavpils",)]
