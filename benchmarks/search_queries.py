@@ -21,7 +21,7 @@ from LatvianStemmer import stem
 from search_terms import Sentence, read, vocabulary
 
 from db.keys import fold
-from db.search import match_expression
+from db.query import match_expression
 from db.terms import index_terms, index_words, parts, tokens
 
 QUERIES = 400

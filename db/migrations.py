@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from db.event_index import index_events
 from db.ids import text_digest
 
 migrations = Migrations("hronika")
@@ -383,6 +384,18 @@ def m008_languages_and_repeats(db: Database) -> None:
     for columns in (["repeats_id"], ["passage_id"]):
         db.table("findings").create_index(columns)
     db.table("event_readings").create_index(["repeats_id"])
+
+
+@migrations()
+def m009_search_of_events(db: Database) -> None:
+    """The full-text index over events (``db.event_index`` fills it), and the words of the index over passages."""
+    db.execute(
+        "create virtual table events_fts using fts5(event_id unindexed, digest unindexed, words, terms, context,"
+        ' tokenize = "unicode61 remove_diacritics 0")'
+    )
+    db.execute("create virtual table passages_fts_words using fts5vocab(passages_fts, col)")
+    db.table("event_documents").create_index(["passage_id"])
+    index_events(db)
 
 
 # fmt: on

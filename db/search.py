@@ -1,35 +1,47 @@
-"""Search over passages: any form of a word finds any other, quoted phrases (in any form too) and exclusions count.
+"""Search over events and passages: any form of a word finds any other, quoted phrases and exclusions count.
 
-A passage answers a query when every word stands in its text, its heading or its document's title. Only where no
-passage does, documents answer that have every word somewhere.
+An event answers a query when every word stands in its name, its places, organisations, project and quotes. A passage
+answers when every word stands in its text, its heading or its document's title. Only where nothing does, documents
+answer that have every word somewhere.
+
+A word that stands in a tenth of all passages must not cost a scan of them: of what the index finds, only a part is
+ranked (``SCANNED``; the rows of the index are in the order of a digest, so that part is a fair sample), and of that
+only the best are weighed (``CANDIDATES``). ``Found.complete`` says whether that was all.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from db.keys import acronym_key, query_keys
-from db.terms import index_words, is_stop_word, joined, meet, parts, token_keys, tokens
+from db.filters import Filters
+from db.query import Query, parse
+from db.snippets import share, snippet
 
-#: Weights of the index columns words, terms and context in the ranking.
+#: Weights of the columns words, terms and context in the ranking of passages.
 WEIGHTS = (1.0, 1.0, 0.3)
+#: Weights of event_id, digest, words, terms and context in the ranking of events.
+EVENT_WEIGHTS = (0.0, 0.0, 0.3, 2.0, 0.7)
 #: No document fills a page of results: its best passages stand for it.
 PER_DOCUMENT = 3
-SNIPPET_WORDS = 30
-_CLAUSE = re.compile(r'(?P<minus>(?<!\S)[-–])?(?:["„“”«](?P<phrase>[^"„“”«»]*)["“”»]|(?P<word>[^\s"„“”«»]+))')
+SCANNED = 10_000
+CANDIDATES = 200
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that answers a query, or the event that it is evidence of; a higher score is a better answer."""
+    """An event or a passage that answers a query; a higher score is a better answer.
+
+    Of an event, document and passage are the evidence that the snippet is from. A passage that tells of an event
+    which is listed already is listed as a passage, with that event's name.
+    """
 
     document_id: str
     origin: str
@@ -38,6 +50,7 @@ class Hit:
     snippet: str
     score: float
     passage_id: str
+    number: int
     page: int | None
     kind: str  #: event or passage
     event_id: str | None = None
@@ -45,241 +58,225 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Word:
-    """One word of a query with all keys that it may stand for; of a compound, ``pieces`` are the words within."""
+class Found:
+    """All answers to a query, best first, each with the text that its snippet is to be cut from."""
 
-    keys: frozenset[str]
-    pieces: tuple[frozenset[str], ...] = ()
+    query: Query
+    answers: tuple[tuple[Hit, str], ...] = ()
+    complete: bool = True  #: whether there are no more answers than these
 
-    def expression(self) -> str:
-        """What the index is asked for."""
-        whole = _any(self.keys)
-        if not self.pieces:
-            return whole
-        apart = " AND ".join(map(_any, self.pieces))
-        return f"({whole} OR ({apart}))" if self.keys else f"({apart})"
-
-    def all_keys(self) -> frozenset[str]:
-        """The keys that a token of an answer may have."""
-        return self.keys.union(*self.pieces)
-
-
-@dataclass(frozen=True)
-class Query:
-    """A query taken apart."""
-
-    words: tuple[Word, ...]
-    phrases: tuple[str, ...]
-    excluded: tuple[str, ...]  #: expressions of the index
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _any(keys: Iterable[str]) -> str:
-    return "{terms context} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
-
-
-def _phrase(phrase: str) -> str:
-    return f"{{words}} : {_quoted(index_words(phrase))}"
-
-
-def _word(token: str, acronyms: bool) -> Word:
-    if acronyms and (acronym := acronym_key(token)):
-        return Word(frozenset([acronym]))
-    pieces = parts(token)
-    if len(pieces) == 1:
-        return Word(query_keys(pieces[0]))
-    whole = joined(token)
-    return Word(query_keys(whole) if whole else frozenset(), tuple(query_keys(piece) for piece in pieces))
-
-
-def parse(query: str, acronyms: bool = False) -> Query:
-    """Take a query apart: words, "quoted phrases", -exclusions. Function words count only if there is nothing else.
-
-    ``acronyms``: short words in capitals ask for the same in capitals, and for nothing else.
-    """
-    words: list[tuple[bool, Word]] = []
-    phrases: list[str] = []
-    excluded: list[str] = []
-    for clause in _CLAUSE.finditer(query):
-        phrase = clause["phrase"]
-        if phrase is not None:
-            if parts(phrase) and clause["minus"]:
-                excluded.append(_phrase(phrase))
-            elif parts(phrase):
-                phrases.append(phrase)
-            continue
-        for token in tokens(clause["word"]):
-            word = _word(token.text, acronyms)
-            if clause["minus"]:
-                excluded.append(word.expression())
-            else:
-                acronym = acronyms and acronym_key(token.text) is not None
-                words.append((acronym or not is_stop_word(token.text), word))
-    telling = [word for tells, word in words if tells]
-    if not telling and not phrases:
-        telling = [word for _, word in words]
-    return Query(tuple(telling), tuple(phrases), tuple(excluded))
-
-
-def match_expression(query: str) -> str:
-    """The query for ``passages_fts match``; empty if the query has no word to look for."""
-    return _expression(parse(query), " AND ")
-
-
-def _expression(query: Query, conjunction: str) -> str:
-    wanted = conjunction.join([*(word.expression() for word in query.words), *map(_phrase, query.phrases)])
-    if not wanted or not query.excluded:
-        return wanted
-    return f"({wanted}) NOT (" + " OR ".join(query.excluded) + ")"
+    def hits(self, start: int, stop: int, marks: tuple[str, str] = ("", "")) -> list[Hit]:
+        """Some of the answers with their snippets; ``marks`` are put around the words that were asked for."""
+        return [
+            replace(hit, snippet=snippet(text, self.query, marks)) for hit, text in self.answers[max(0, start) : stop]
+        ]
 
 
 def search(
-    db: Database | sqlite3.Connection, query: str, limit: int = 20, marks: tuple[str, str] = ("", "")
+    db: Database | sqlite3.Connection,
+    query: str,
+    limit: int = 20,
+    marks: tuple[str, str] = ("", ""),
+    filters: Filters = NO_FILTERS,
 ) -> list[Hit]:
     """The best answers to a query, best first; ``marks`` are put around the words of a snippet that were asked for."""
     connection = db.conn if isinstance(db, Database) else db
-    parsed = parse(query, acronyms=True)
-    if limit < 1 or not (parsed.words or parsed.phrases):
+    if limit < 1:
         return []
-    rows = _rows(connection, _expression(parsed, " AND "), limit)
-    if not rows and parsed != parse(query):  # capitals by accident
+    return find(connection, query, filters, max(CANDIDATES, 20 * limit)).hits(0, limit, marks)
+
+
+def find(
+    connection: sqlite3.Connection, query: str, filters: Filters = NO_FILTERS, candidates: int = CANDIDATES
+) -> Found:
+    """The answers to a query within the filters; weighs at most so many candidates of either kind."""
+    parsed = parse(query, acronyms=True)
+    if not parsed:
+        return Found(parsed)
+    index = _Index(connection, filters, candidates)
+    found = index.answers(parsed, parsed.expression())
+    if not found.answers and parsed != parse(query):  # capitals by accident
         parsed = parse(query)
-        rows = _rows(connection, _expression(parsed, " AND "), limit)
-    if not rows and (documents := _documents_with_all(connection, parsed)):
-        rows = _rows(connection, _expression(parsed, " OR "), limit, documents)
-    hits = sorted((_hit(row, parsed, marks) for row in rows), key=lambda hit: (-hit[1].score, hit[1].passage_id))
-    return _spread(hits, limit)
+        found = index.answers(parsed, parsed.expression())
+    if not found.answers and (documents := _documents_with_all(connection, parsed)):
+        found = index.answers(parsed, parsed.expression(" OR "), documents)
+    return found
 
 
-def _documents_with_all(connection: sqlite3.Connection, query: Query) -> set[str]:
-    """Documents in which every word and phrase of a query stands somewhere."""
-    sql = (
-        "select distinct p.document_id from passages_fts f join passages p on p.search_id = f.rowid"
-        " where passages_fts match ?"
-    )
-    found: set[str] | None = None
-    for expression in (*(word.expression() for word in query.words), *map(_phrase, query.phrases)):
-        documents = {row[0] for row in connection.execute(sql, (expression,))}
-        found = documents if found is None else found & documents
-    return found or set()
+#: The document of a row of the index is in the upper bits of its number, so that no table need be asked.
+_DOCUMENT = "passages_fts.rowid >> 16"
+
+
+def _documents_with_all(connection: sqlite3.Connection, query: Query) -> list[int]:
+    """Documents in which every word and phrase of a query stands somewhere, as the index numbers them."""
+    clauses = query.clauses()[:20]  # SQLite joins no more than a few hundred queries
+    one = f"select {_DOCUMENT} from passages_fts where passages_fts match ?"
+    return [row[0] for row in connection.execute(" intersect ".join([one] * len(clauses)), clauses)]
 
 
 _PASSAGES = """
-    select p.id, p.document_id, p.page, p.kind, p.text, d.origin, d.url, d.title,
+    with matched as materialized (
+        select passages_fts.rowid as search_id, -bm25(passages_fts, {weights}) as relevance
+        from passages_fts {join}
+        where passages_fts match :match {restriction} limit :scanned
+    ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
+    select p.id, p.document_id, p.number, p.page, p.kind, p.text, d.origin, d.url, d.title, best.relevance,
         (
             select json_group_array(json_array(e.id, e.name))
-            from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id
+            from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id and {on_events}
         ),
-        -bm25(passages_fts, {weights}) as relevance
-    from passages_fts join passages p on p.search_id = passages_fts.rowid
-    join documents d on d.id = p.document_id
-    where passages_fts match :match {restriction}
-    order by relevance desc, p.id limit :limit
+        (select count(*) from matched)
+    from best cross join passages p on p.search_id = best.search_id cross join documents d on d.id = p.document_id
+    order by best.relevance desc, p.id
+"""
+_EVENTS = """
+    with matched as materialized (
+        select e.id, e.name, -bm25(events_fts, {weights}) as relevance
+        from events_fts cross join events e on e.id = events_fts.event_id
+        where events_fts match :match and {on_events} limit :scanned
+    ), best as materialized (select * from matched order by relevance desc, id limit :candidates)
+    select best.id, best.name, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text, d.origin,
+        d.url, d.title, (select count(*) from matched)
+    from best cross join event_documents x on x.event_id = best.id cross join passages p on p.id = x.passage_id
+    cross join documents d on d.id = p.document_id
+    order by best.relevance desc, best.id, p.document_id, p.number
 """
 
 
-def _rows(
-    connection: sqlite3.Connection, expression: str, limit: int, documents: Iterable[str] | None = None
-) -> list[tuple[Any, ...]]:
-    """Passages that match, more of them than are asked for, since they are weighed again."""
-    restriction = "" if documents is None else "and p.document_id in (select value from json_each(:documents))"
-    sql = _PASSAGES.format(weights=", ".join(map(str, WEIGHTS)), restriction=restriction)
-    parameters: dict[str, object] = {"match": expression, "limit": max(200, 20 * limit)}
-    if documents is not None:
-        parameters["documents"] = json.dumps(sorted(documents))
-    return connection.execute(sql, parameters).fetchall()
+@dataclass(frozen=True)
+class _Answer:
+    """A candidate: how much of the query is in its own words, its hit, and the text to cut the snippet from."""
+
+    share: float
+    hit: Hit
+    text: str
+
+    @property
+    def rank(self) -> tuple[float, str, str]:
+        """Sorts the best answer first."""
+        return -self.hit.score, self.hit.passage_id, self.hit.event_id or ""
 
 
-def _hit(row: tuple[Any, ...], query: Query, marks: tuple[str, str]) -> tuple[float, Hit]:
-    """Weighs a passage: one that has the words itself before one whose heading has them, events before footnotes.
+@dataclass(frozen=True)
+class _Index:
+    """Both indexes, asked within the same filters."""
 
-    Returns how much of the query is in the passage itself, and the hit.
+    connection: sqlite3.Connection
+    filters: Filters
+    candidates: int
+
+    def answers(self, query: Query, expression: str, documents: Sequence[int] | None = None) -> Found:
+        """What matches, weighed and spread; ``documents`` are the only ones that may answer, with their passages."""
+        passages, all_passages = self._passages(query, expression, documents)
+        events, all_events = ([], True) if documents is not None else self._events(query, expression)
+        ranked = sorted((*passages, *events), key=lambda answer: answer.rank)
+        kept = tuple((answer.hit, answer.text) for answer in _spread(ranked))
+        return Found(query, kept, all_passages and all_events)
+
+    def _passages(self, query: Query, expression: str, documents: Sequence[int] | None) -> tuple[list[_Answer], bool]:
+        restriction, join = "", ""
+        if documents is not None:
+            restriction += f" and {_DOCUMENT} in (select value from json_each(:documents))"
+        if self.filters:
+            join = (
+                "cross join passages p on p.search_id = passages_fts.rowid"
+                " cross join documents d on d.id = p.document_id"
+            )
+            restriction += f" and {self.filters.on_passages()}"
+        sql = _PASSAGES.format(
+            weights=", ".join(map(str, WEIGHTS)),
+            join=join,
+            restriction=restriction,
+            on_events=self.filters.on_events(),
+        )
+        rows = self._rows(sql, expression, {"documents": json.dumps(documents or [])})
+        return [_passage(row, query) for row in rows], not rows or rows[0][-1] <= len(rows)
+
+    def _events(self, query: Query, expression: str) -> tuple[list[_Answer], bool]:
+        sql = _EVENTS.format(weights=", ".join(map(str, EVENT_WEIGHTS)), on_events=self.filters.on_events())
+        rows = self._rows(sql, expression, {})
+        told: dict[str, list[tuple[Any, ...]]] = {}
+        for row in rows:
+            told.setdefault(row[0], []).append(row)
+        complete = not rows or rows[0][-1] <= len(told)
+        if query.excluded:
+            left_out = self._left_out(query, [row[3] for row in rows])
+            told = {event: [row for row in evidence if row[3] not in left_out] for event, evidence in told.items()}
+        return [_event(evidence, query) for evidence in told.values() if evidence], complete
+
+    def _left_out(self, query: Query, passages: Sequence[int]) -> set[int]:
+        """Those of some passages that have an excluded word: it may stand in a title, which is not the event's own."""
+        sql = "select rowid from passages_fts where passages_fts match ? and rowid in (select value from json_each(?))"
+        return {row[0] for row in self.connection.execute(sql, (query.exclusion(), json.dumps(passages)))}
+
+    def _rows(self, sql: str, expression: str, more: dict[str, str]) -> list[tuple[Any, ...]]:
+        limits = {"scanned": max(SCANNED, self.candidates), "candidates": self.candidates}
+        parameters = {"match": expression, **limits, **self.filters.parameters(), **more}
+        return self.connection.execute(sql, parameters).fetchall()
+
+
+def _score(relevance: float, share: float, boost: float) -> float:
+    """One that has the words itself goes before one whose heading has them."""
+    return float(f"{(1 + relevance) * (0.25 + share) * boost:.6g}")
+
+
+def _event_boost(query: Query, name: str) -> float:
+    """Events go before footnotes, and far before them if they are named with every word of the query."""
+    named = share(query, name)
+    return (1.2 + named) * (2 if named == 1 else 1)
+
+
+def _passage(row: tuple[Any, ...], query: Query) -> _Answer:
+    """Weighs a passage, and what it tells of."""
+    id_, document, number, page, kind, text, origin, url, title, relevance, events, _ = row
+    named = [(_event_boost(query, name), event, name) for event, name in json.loads(events)]
+    boost, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(1.0, None, None))
+    if kind in ("heading", "slide_title"):
+        boost *= 1.1
+    part = share(query, text)
+    return _Answer(
+        part,
+        Hit(
+            document_id=document, origin=origin, url=url, title=title, snippet="",
+            score=_score(relevance, part, boost), passage_id=id_, number=number, page=page,
+            kind="event" if event_id else "passage", event_id=event_id, event_name=event_name,
+        ),
+        text,
+    )  # fmt: skip
+
+
+def _event(evidence: Sequence[tuple[Any, ...]], query: Query) -> _Answer:
+    """Weighs an event, all of whose words count; the snippet is from the evidence that has most of the query."""
+    best = max(evidence, key=lambda row: share(query, row[8])) if len(evidence) > 1 else evidence[0]
+    event, name, relevance, _, passage, document, number, page, text, origin, url, title, _ = best
+    return _Answer(
+        1.0,
+        Hit(
+            document_id=document, origin=origin, url=url, title=title, snippet="",
+            score=_score(relevance, 1.0, _event_boost(query, name)), passage_id=passage, number=number, page=page,
+            kind="event", event_id=event, event_name=name,
+        ),
+        text,
+    )  # fmt: skip
+
+
+def _spread(ranked: Iterable[_Answer]) -> list[_Answer]:
+    """Each event once and then the passages of other documents that tell of it; of a document a few passages,
+    one if only its title has the words.
     """
-    id_, document, page, kind, text, origin, url, title, events, relevance = row
-    named = [(_share(query, name), event, name) for event, name in json.loads(events)]
-    best, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(0.0, None, None))
-    boost = 1.1 if kind in ("heading", "slide_title") else 1.0
-    if event_id:
-        boost *= 1.2 + best
-    share = _share(query, text)
-    score = (1 + relevance) * (0.25 + share) * boost
-    hit = Hit(
-        document_id=document,
-        origin=origin,
-        url=url,
-        title=title,
-        snippet=_snippet(text, query, marks),
-        score=float(f"{score:.6g}"),
-        passage_id=id_,
-        page=page,
-        kind="event" if event_id else "passage",
-        event_id=event_id,
-        event_name=event_name,
-    )
-    return share, hit
-
-
-def _share(query: Query, text: str) -> float:
-    """How much of what a query asks for is in a text."""
-    there = frozenset(key for token in tokens(text) for key in token_keys(token.text))
-    wanted = _wanted(query)
-    return sum(not there.isdisjoint(keys) for keys in wanted) / len(wanted)
-
-
-def _wanted(query: Query) -> list[frozenset[str]]:
-    """The keys of each word that a query asks for, phrases included."""
-    phrases = (query_keys(part) for phrase in query.phrases for part in parts(phrase))
-    return [*(word.all_keys() for word in query.words), *phrases]
-
-
-def _spread(hits: Iterable[tuple[float, Hit]], limit: int) -> list[Hit]:
-    """A few hits of each document, one if only its title has the words or if other documents tell of the same event."""
-    kept: list[Hit] = []
+    kept: list[_Answer] = []
     documents: Counter[str] = Counter()
-    events: set[str | None] = set()
-    for share, hit in hits:
-        allowed = PER_DOCUMENT if share and (hit.event_id is None or hit.event_id not in events) else 1
-        if documents[hit.document_id] < allowed:
-            documents[hit.document_id] += 1
-            events.add(hit.event_id)
-            kept.append(hit)
-    return kept[:limit]
-
-
-def highlight(text: str, query: str, marks: tuple[str, str] = ("[", "]")) -> str:
-    """About thirty words of a text around what a query asks for, the words that meet it marked."""
-    return _snippet(text, parse(query), marks)
-
-
-def _snippet(text: str, query: Query, marks: tuple[str, str]) -> str:
-    words = list(tokens(text))
-    wanted = _wanted(query)
-    found = [frozenset(token_keys(word.text)) for word in words]
-    matches = [{number for number, keys in enumerate(wanted) if meet(keys, one)} for one in found]
-    first = _best_window(matches)
-    shown = range(first, min(first + SNIPPET_WORDS, len(words)))
-    if not shown:
-        return " ".join(text.split())
-    pieces = [] if first == 0 else ["… "]
-    position = words[first].start if first else 0
-    for index in shown:
-        word = words[index]
-        before, after = marks if matches[index] else ("", "")
-        pieces += [text[position : word.start], before, word.text, after]
-        position = word.end
-    pieces.append(text[position:] if shown.stop == len(words) else " …")
-    return " ".join("".join(pieces).split())
-
-
-def _best_window(matches: Sequence[set[int]]) -> int:
-    """Where the window begins that has the most different words of the query, and then the most words."""
-    starts = range(max(1, len(matches) - SNIPPET_WORDS + 1))
-
-    def value(start: int) -> tuple[int, int]:
-        window = matches[start : start + SNIPPET_WORDS]
-        return len(set().union(*window)), sum(map(bool, window))
-
-    return max(starts, key=lambda start: (*value(start), -start))
+    passages: set[str] = set()
+    events: set[str | None] = {None}
+    for answer in ranked:
+        hit = answer.hit
+        told = hit.event_id in events
+        allowed = PER_DOCUMENT if answer.share and hit.event_id is None else 1
+        full = (told or not answer.share) and documents[hit.document_id] >= allowed
+        if full or (told and hit.passage_id in passages):
+            continue
+        events.add(hit.event_id)
+        documents[hit.document_id] += 1
+        passages.add(hit.passage_id)
+        kept.append(replace(answer, hit=replace(hit, kind="passage")) if told else answer)
+    return kept

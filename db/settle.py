@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from db.boilerplate import mark_boilerplate
 from db.decisions import keep_decisions, verdicts
 from db.disagreements import find_disagreements
+from db.event_index import index_events
 from db.events import rebuild_events, take_all_apart
 from db.gone import mark_gone
 
@@ -57,6 +58,7 @@ def settle(db: Database, decisions: Sequence[dict[str, Any]] | None = None) -> N
         find_disagreements(db, decided)
         _sum_up_names(db)
         _prune(db)
+        index_events(db)
 
 
 def address_key(url: str) -> str:

@@ -72,7 +72,7 @@ def load_all(db: Database, readings: Sequence[Reading]) -> None:
 
 def dump(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, in an order that does not depend on when it came."""
-    names = [name for name in db.table_names() if not name.startswith(("passages_fts_", "_sqlite"))]
+    names = [name for name in db.table_names() if not name.startswith(("passages_fts_", "events_fts_", "_sqlite"))]
     return {
         name: sorted(
             db.execute(f"select {'rowid, * ' if name == 'passages_fts' else '*'} from {name}").fetchall(), key=repr

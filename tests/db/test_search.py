@@ -11,7 +11,9 @@ from made import document, event, load_all
 from sqlite_utils import Database
 
 from db.load import open_database
-from db.search import highlight, match_expression, search
+from db.query import match_expression
+from db.search import search
+from db.snippets import highlight
 from hronika.types import Reading
 
 

@@ -20,7 +20,7 @@ Get = Callable[[str], Any]
 
 SCHEMA = Database(memory=True)
 migrate(SCHEMA)
-TABLES = [name for name in SCHEMA.table_names() if not name.startswith(("_", "passages_fts"))]
+TABLES = [name for name in SCHEMA.table_names() if not name.startswith(("_", "passages_fts", "events_fts"))]
 
 
 def soup(response: Any) -> BeautifulSoup:

@@ -14,7 +14,9 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
-from db.search import highlight, match_expression, search
+from db.query import match_expression
+from db.search import search
+from db.snippets import highlight
 
 hookimpl = HookimplMarker("datasette")
 

@@ -1,0 +1,72 @@
+"""What narrows a search: a period, a place, a kind of event, an organisation, a source.
+
+An event answers to them by its own facts. A passage answers by what is read in it: a date of the period (the day its
+document was published where the passage has no date), a mention of the place or the organisation; of a kind are
+only events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Days are ISO 8601, both inclusive; places and organisations are their identifiers."""
+
+    since: str | None = None
+    until: str | None = None
+    place: str | None = None
+    kind: str | None = None
+    organisation: str | None = None
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(self.parameters().values())
+
+    def parameters(self) -> dict[str, str | None]:
+        """The values of the named parameters of the conditions below."""
+        return asdict(self)
+
+    def on_events(self) -> str:
+        """The condition on a row ``e`` of ``events``."""
+        return _all(
+            self.since and "e.end_date >= :since",
+            self.until and "e.start_date <= :until",
+            self.kind and "e.kind = :kind",
+            self.place and "e.id in (select event_id from event_places where place_id = :place)",
+            self.organisation
+            and "e.id in (select event_id from event_organisations where organisation_id = :organisation)",
+            self.source
+            and "exists (select 1 from event_documents x join documents y on y.id = x.document_id"
+            " where x.event_id = e.id and y.source_id = :source)",
+        )
+
+    def on_passages(self) -> str:
+        """The condition on a row ``p`` of ``passages`` with its ``d`` of ``documents``."""
+        if not self:
+            return "true"
+        told = (
+            "p.id in (select x.passage_id from events e join event_documents x on x.event_id = e.id"
+            f" where {self.on_events()})"
+        )
+        own = "false" if self.kind else self._on_mentions()
+        return _all(self.source and "d.source_id = :source", f"({own} or {told})")
+
+    def _on_mentions(self) -> str:
+        return _all(
+            self.place and "p.id in (select passage_id from place_mentions where place_id = :place)",
+            self.organisation
+            and "p.id in (select passage_id from organisation_mentions where organisation_id = :organisation)",
+            (self.since or self.until) and self._in_period(),
+        )
+
+    def _in_period(self) -> str:
+        dates = _all(self.since and "m.end_date >= :since", self.until and "m.start_date <= :until")
+        published = _all(self.since and "d.published >= :since", self.until and "d.published <= :until")
+        of_passage = "select 1 from dates m where m.passage_id = p.id and m.start_date is not null"
+        return f"(exists ({of_passage} and {dates}) or ({published} and not exists ({of_passage})))"
+
+
+def _all(*conditions: str | None) -> str:
+    return " and ".join(condition for condition in conditions if condition) or "true"
