@@ -75,6 +75,6 @@ def serve(db_path: Path, host: str, port: int) -> None:
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"Hronika is at http://{shown}:{listening.getsockname()[1]}/ (stop it with Ctrl-C)", flush=True)
-        config = uvicorn.Config(app, log_level="warning", lifespan="on")
+        config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from web.i18n import gettext as _
+
 #: Columns that say yes or no.
 FLAGS = frozenset({("events", "online"), ("event_readings", "online"), ("dates", "approximate")})
 #: Columns, of tables and of the answers of queries, whose words are Latvian.
@@ -68,4 +70,4 @@ def when_en(start_date: str, end_date: str, precision: str) -> str:
 
 def yes_no(value: object) -> str:
     """A flag in words; what is not known is not said."""
-    return "" if value in (None, "") else "yes" if str(value) == "1" else "no"
+    return "" if value in (None, "") else _("yes") if str(value) == "1" else _("no")

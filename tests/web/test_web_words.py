@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.i18n import speak
 from web.words import when_en, when_lv, yes_no
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 12, 31))
@@ -51,4 +52,6 @@ def test_days_are_named_only_where_they_are_known(one: date, other: date, precis
 
 @pytest.mark.parametrize(("value", "words"), [(1, "yes"), ("1", "yes"), (0, "no"), (None, ""), ("", "")])
 def test_flags_in_words(value: object, words: str) -> None:
+    fall_silent = speak("en")
     assert yes_no(value) == words
+    fall_silent()

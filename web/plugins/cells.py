@@ -14,6 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from web.i18n import number
 from web.words import FLAGS, yes_no
 
 hookimpl = HookimplMarker("datasette")
@@ -72,7 +73,7 @@ def render_cell(
     if table and NAMES.get(table) == column:
         return link(datasette, database, table, row["id"], value)
     if isinstance(value, float) and value.is_integer() and not has_unit(datasette, database, table, column):
-        return f"{int(value):,}"
+        return number(value)
     return None
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.utils.asgi import Base400, Response
+from datasette.views.base import DatasetteError
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
+from web.i18n import gettext as _
 from web.serve import WEB
 
 hookimpl = HookimplMarker("datasette")
@@ -20,6 +23,8 @@ App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 #: The sheet that the others add to.
 FIRST = "hronika.css"
+#: Datasette's pages about itself: the files it serves, its version, plugins and settings. Nothing here needs them.
+INTERNAL = "/-/"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -39,15 +44,21 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 
 def guarded(app: App) -> App:
-    """Sends every answer with the headers that keep its reader safe."""
+    """Sends every answer with the headers that keep its reader safe, and none about the server itself."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+
         async def send_guarded(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"], *HEADERS]}
             await send(message)
 
-        await app(scope, receive, send_guarded if scope["type"] == "http" else send)
+        if scope["path"].startswith(INTERNAL):
+            await Response.text("Not found", status=404).asgi_send(send_guarded)
+        else:
+            await app(scope, receive, send_guarded)
 
     return answer
 
@@ -59,3 +70,27 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 def _first_first(name: str) -> tuple[bool, str]:
     return name != FIRST, name
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Awaitable[Response]:
+    """An error as a page like any other, or as JSON. Datasette's own would show whatever the exception says."""
+    return error_page(datasette, request, *told(exception))
+
+
+def told(exception: Exception) -> tuple[int, str]:
+    """The status of an error, and what of it is the visitor's business."""
+    if isinstance(exception, DatasetteError) and exception.message_is_html:  # with a script, which would not run
+        return 400, _("The query took too long and was stopped.")
+    if isinstance(exception, DatasetteError):
+        return exception.status, exception.message
+    if isinstance(exception, Base400):
+        return exception.status, str(exception.args[0]) if exception.args else ""
+    return 500, _("Something went wrong on our side.")
+
+
+async def error_page(datasette: Any, request: Any, status: int, error: str) -> Response:
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": error, "status": status, "title": None}, status=status)
+    page = await datasette.render_template("error.html", {"status": status, "error": error}, request=request)
+    return Response.html(page, status=status)
