@@ -86,5 +86,5 @@ $(VENV)/.installed-train: $(VENV)/.installed
 	touch $@
 
 $(VENV)/.installed-all: $(VENV)/.installed
-	$(PIP) install -c constraints.txt -e '.[dev,ocr,stanza,train]'
+	$(PIP) install -c constraints.txt -e '.[dev,ocr,parquet,stanza,train]'
 	touch $@

@@ -125,26 +125,53 @@ def verify(db_path: Path) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["wacz"]), required=True, help="wacz: all captures, for replay.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: NAME.wacz]"
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "geojson", "ftm", "sqlite", "wacz"]),
+    required=True,
+    help="What to write; see above.",
+)
+@click.option("--table", help="One table alone, for csv, jsonl and parquet.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.  [default: beside the database, named after it]",
 )
 @db_option
-def export(form: str, output: Path | None, db_path: Path) -> None:
+def export(form: str, table: str | None, output: Path | None, db_path: Path) -> None:
     """Write the chronicle in a form that other tools open.
 
-    A WACZ file holds every capture as it was received, with an index and the documents as its pages;
-    ReplayWeb.page and other tools for web archives open it.
+    \b
+    csv          all tables, for spreadsheets; no cell is a formula (ZIP)
+    jsonl        all tables, an object a line, texts to the letter (ZIP)
+    parquet      all tables, for pandas, R, DuckDB (ZIP; pip install 'hronika[parquet]')
+    datapackage  CSV with the meaning of every column: a Frictionless data package (ZIP)
+    geojson      the events at their places, for maps
+    ftm          FollowTheMoney entities with their proof, for OpenAleph
+    sqlite       the database itself, whole even while a run goes on
+    wacz         every capture as it was received, for ReplayWeb.page
+
+    Each says which version of Hronika read the chronicle, when, and under which licence it may be used: in
+    the file, or in a README beside it. The same chronicle gives the same file.
 
     \b
-    Example:
+    Examples:
+      hronika export --format datapackage --db mine.db
+      hronika export --format csv --table events -o events.csv
       hronika export --format wacz --db mine.db
     """
-    from pipeline.export import export_wacz
+    from pipeline import export as exporting
 
-    output = output or db_path.with_suffix(f".{form}")
-    pages = export_wacz(db_path, output)
-    click.echo(f"{output}: {pages} pages, {output.stat().st_size / 1e6:.1f} MB.")
+    if form == "wacz":
+        if table:
+            raise click.UsageError("A WACZ file holds captures, not tables: leave out --table.")
+        output = output or db_path.with_suffix(".wacz")
+        pages = exporting.export_wacz(db_path, output)
+        click.echo(f"{output}: {pages} pages, {output.stat().st_size / 1e6:.1f} MB.")
+    else:
+        click.echo(exporting.export(db_path, form, output, table))
 
 
 @contextmanager

@@ -60,3 +60,41 @@ def test_without_captures_it_says_so(database: Path) -> None:
     assert done.exit_code == 1
     assert "holds no captures" in done.output
     assert not database.with_suffix(".wacz").exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "datapackage", "geojson", "ftm", "sqlite"])
+def test_the_chronicle_in_every_form(database: Path, form: str) -> None:
+    done = CliRunner().invoke(main, ["export", "--format", form, "--db", str(database)])
+    assert done.exit_code == 0, done.output
+    assert Path(done.output.split(": ")[0]).stat().st_size > 0
+
+
+def test_one_table(database: Path, tmp_path: Path) -> None:
+    output = tmp_path / "documents.csv"
+    arguments = ["export", "--format", "csv", "--table", "documents", "-o", str(output), "--db", str(database)]
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, done.output) == (0, f"{output}: 2 rows, 0.0 MB.\n")
+    assert output.read_text(encoding="utf-8").startswith("id,source_id,url,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["csv", "--table", "evnts"], "There is no table evnts. There are captures, "),
+        (["geojson", "--table", "events"], "--table goes with csv, jsonl, parquet"),
+        (["wacz", "--table", "events"], "leave out --table"),
+        (["sqlite", "-o", "mine.db"], "is the chronicle itself"),
+        (["csv", "-o", "nowhere/x.zip"], "cannot be written"),
+        (["sqlite", "-o", "nowhere/x.sqlite"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    database: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(database.parent)
+    before = database.read_bytes()
+    done = CliRunner().invoke(main, ["export", "--format", *arguments, "--db", database.name])
+    assert done.exit_code != 0
+    assert said in done.output
+    assert database.read_bytes() == before
+    assert not list(database.parent.glob("*.part"))
