@@ -27,6 +27,12 @@ _UNITS = frozenset({"pašvaldība", "pilsēta", "valstspilsēta", "novads", "pag
 _NAME_WORDS, _ALIKE = 3, 0.7
 #: What comes again on the same day of the next year.
 _YEARLY = content_words("ikgadējs gadskārtējs tradicionāls nākamais svētki diena dienas nakts nedēļa")
+#: What there is but one of, besides conferences.
+_ONCE = content_words("noslēguma atklāšanas svinīgs festivāls svētki kongress samits izlaidums salidojums")
+#: „Otrajā dienā, 13. maijā”: one of the days of what lasts for several.
+_DAY_OF_IT = re.compile(
+    r"\b(pirm|otr|treš|ceturt|pēdēj)\w+ (dien|kārt|daļ)|\bturpin|\bpārcel|\batlik|\bnākam|\biepriekšēj", re.I
+)
 
 
 def read(document: Document) -> list[Finding]:
@@ -165,6 +171,13 @@ def _period_quote(document: Document, start: str, end: str) -> str:
 
 def _two_dates(document: Document) -> list[Finding]:
     """„23.-25. 01.2019.” on one slide and „23.- 25.01.2018.” on another, of what is by its name and place one event."""
+    told = [event for event in events.read(document) if event.precision == "day"]
+    pairs = [
+        (one, other)
+        for alike in _same_day_and_month(told)
+        for one, other in combinations(alike, 2)
+        if _is_slip(one, other) and _is_one_event(one, other)
+    ]
     return [
         Finding(
             kind="event-dates-disagree",
@@ -172,10 +185,34 @@ def _two_dates(document: Document) -> list[Finding]:
             evidence=(one.quote, other.quote),
             start=one.start,
         )
-        for alike in _same_day_and_month(events.read(document))
-        for one, other in combinations(alike, 2)
-        if _is_slip(one, other) and _is_one_event(one, other)
+        for one, other in (*pairs, *_on_two_days(told))
     ]
+
+
+def _on_two_days(told: list[Event]) -> Iterable[tuple[Event, Event]]:
+    """What is held but once and yet is on two days of one month; a third telling would make it a series."""
+    by_month: dict[str, list[Event]] = defaultdict(list)
+    for event in told:
+        if event.status != "cancelled" and not _DAY_OF_IT.search(event.quote) and _is_held_once(event):
+            by_month[event.start_date[:7]].append(event)
+    for alike in by_month.values():
+        for one, other in combinations(alike, 2):
+            apart = one.start_date != other.start_date and one.quote != other.quote and _last(one) == _last(other)
+            if apart and _is_one_event(one, other) and sum(_is_one_event(one, third) for third in told) == 2:
+                yield one, other
+
+
+def _is_held_once(event: Event) -> bool:
+    """A conference, what opens or ends something, a feast, named in its own sentence; of workshops there are many."""
+    words = content_words(event.name)
+    once = event.kind == "conference" or any(meet(word, known) for word in words for known in _ONCE)
+    said = content_words(event.quote)
+    return once and sum(any(meet(word, there) for there in said) for word in words) >= _ALIKE * len(words)
+
+
+def _last(event: Event) -> int:
+    """The days between the first and the last."""
+    return (date.fromisoformat(event.end_date) - date.fromisoformat(event.start_date)).days
 
 
 def _same_day_and_month(found: list[Event]) -> Iterable[list[Event]]:
@@ -195,13 +232,11 @@ def _is_slip(one: Event, other: Event) -> bool:
 
     Other days of the same year are those of a series: „5. martā un 12. martā”.
     """
-    if one.precision != "day" or other.precision != "day" or one.quote == other.quote:
+    if one.quote == other.quote or _last(one) != _last(other):
         return False
-    a, b = ((date.fromisoformat(e.start_date), date.fromisoformat(e.end_date)) for e in (one, other))
-    if a[1] - a[0] != b[1] - b[0]:
-        return False
-    year = (a[0].month, a[0].day) == (b[0].month, b[0].day) and abs(a[0].year - b[0].year) == 1
-    swapped = a[0].year == b[0].year and a[0] != b[0] and (a[0].month, a[0].day) == (b[0].day, b[0].month)
+    a, b = (date.fromisoformat(e.start_date) for e in (one, other))
+    year = (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) == 1
+    swapped = a.year == b.year and a != b and (a.month, a.day) == (b.day, b.month)
     return year or swapped
 
 

@@ -44,6 +44,23 @@ def kinds(document, *lines):
             ),
             "event-dates-disagree",
         ),
+        (
+            (
+                "Starptautiskā bibliotēku konference Rīgā notiks 2019. gada 14. jūnijā.",
+                ("heading", "Kā pieteikties"),
+                "Starptautisko bibliotēku konferenci 2019. gada 15. jūnijā Rīgā, Mūkusalas ielā 3, atklās ministre.",
+            ),
+            "event-dates-disagree",
+        ),
+        (
+            (
+                ("heading", "Projekts „Tilti” (līgums Nr. 2019-1/77)"),
+                "Projekta „Tilti” īstenošanas periods: 2018. gada 15. jūlijs – 2019. gada 14. jūlijs.",
+                ("heading", "Projekta aktivitātes"),
+                ("list_item", "Ievadseminārs mediatoriem Rīgā, 24.05.2018."),
+            ),
+            "outside-project",
+        ),
     ],
 )
 def test_what_does_not_add_up(document, lines, kind):
@@ -68,6 +85,15 @@ def test_what_does_not_add_up(document, lines, kind):
             "Pirmā ekspertu sanāksme notika 2018. gada 5. maijā Rīgā.",
         ),
         ("Darbnīca „Mana balss” notika 2019. gada 5. martā Talsos.", "Darbnīca „Mana balss” notika 12. martā Talsos."),
+        (
+            "Starptautiskā bibliotēku konference Rīgā notiks 2019. gada 14. jūnijā.",
+            "Otrajā dienā, 15. jūnijā, bibliotēku konference turpināsies Rīgā.",
+        ),
+        (
+            "Reģionālā bibliotēku konference notika 2019. gada 4. jūnijā Rīgā.",
+            "Reģionālā bibliotēku konference notika 2019. gada 11. jūnijā Rīgā.",
+            "Reģionālā bibliotēku konference notika 2019. gada 18. jūnijā Rīgā.",
+        ),
         (
             "Ikgadējā lauku attīstības konference notika 2018. gada 5. martā Talsos.",
             "Ikgadējā lauku attīstības konference notika 2019. gada 5. martā Talsos.",
