@@ -32,7 +32,7 @@ POLICY = (
 HEADERS = [
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
@@ -52,7 +52,7 @@ def guarded(app: App) -> App:
 
         async def send_guarded(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *HEADERS]}
+                message = {**message, "headers": with_headers(message["headers"])}
             await send(message)
 
         if scope["path"].startswith(INTERNAL):
@@ -61,6 +61,12 @@ def guarded(app: App) -> App:
             await app(scope, receive, send_guarded)
 
     return answer
+
+
+def with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Those of the page, with ours instead of any of the same name."""
+    ours = {name for name, _value in HEADERS}
+    return [*((name, value) for name, value in headers if name.lower() not in ours), *HEADERS]
 
 
 @hookimpl
@@ -83,7 +89,7 @@ def told(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, DatasetteError) and exception.message_is_html:  # with a script, which would not run
         return 400, _("The query took too long and was stopped.")
     if isinstance(exception, DatasetteError):
-        return exception.status, exception.message
+        return 400 if exception.status == 500 else exception.status, exception.message  # as for an unknown ?_sort=
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else ""
     return 500, _("Something went wrong on our side.")

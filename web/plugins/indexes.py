@@ -1,0 +1,109 @@
+"""What machines that walk the web ask for: robots.txt, and a sitemap of every page that stays where it is.
+
+A sitemap may name 50,000 addresses; where there are more, it is an index of several, each a slice of one list in a
+fixed order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from datasette.utils import tilde_encode
+from datasette.utils.asgi import NotFound, Response
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")
+
+MOST = 50_000
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+XML = "application/xml; charset=utf-8"
+#: Pages of single rows. Of places and organisations those that a document names; others are entries of a gazetteer.
+ROWS = """
+    select 'events' as folder, id, null as changed from events
+    union all select 'documents', id, fetched from documents
+    union all select 'places', id, null from places where exists (
+      select 1 from place_mentions where place_id = places.id)
+    union all select 'organisations', id, null from organisations where exists (
+      select 1 from organisation_mentions where organisation_id = organisations.id)
+    union all select 'projects', id, null from projects
+"""
+#: What no machine need ask for: every combination of filters, and statements in SQL.
+ROBOTS = """User-agent: *
+Disallow: /search
+Disallow: /*?sql=
+Disallow: /*_facet
+Disallow: /*_sort
+Disallow: /*_next=
+
+Sitemap: {sitemap}
+"""
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return [
+        (r"^/robots\.txt$", robots),
+        (r"^/sitemap\.xml$", sitemap),
+        (r"^/sitemap-(?P<part>[1-9][0-9]{0,5})\.xml$", sitemap_part),
+    ]
+
+
+def robots(datasette: Any, request: Any) -> Response:
+    return Response.text(ROBOTS.format(sitemap=datasette.absolute_url(request, datasette.urls.path("sitemap.xml"))))
+
+
+async def sitemap(datasette: Any, request: Any) -> Response:
+    """All addresses, or where they are too many for one file, the files that have them."""
+    lone = lone_pages(datasette)
+    total = len(lone) + await datasette.get_database().execute_fn(count_rows)
+    if total <= MOST:
+        return await sitemap_slice(datasette, request, 0)
+    parts = (datasette.urls.path(f"sitemap-{part}.xml") for part in range(1, 2 + (total - 1) // MOST))
+    items = "".join(f"<sitemap>{location(datasette, request, part)}</sitemap>" for part in parts)
+    return Response(f"{HEAD}<sitemapindex {NAMESPACE}>{items}</sitemapindex>", content_type=XML)
+
+
+async def sitemap_part(datasette: Any, request: Any) -> Response:
+    return await sitemap_slice(datasette, request, (int(request.url_vars["part"]) - 1) * MOST)
+
+
+async def sitemap_slice(datasette: Any, request: Any, first: int) -> Response:
+    """The addresses from this one on, as many as a file may hold."""
+    database = datasette.get_database()
+    lone = lone_pages(datasette)
+    pages: list[tuple[str, str | None]] = [(path, None) for path in lone[first : first + MOST]]
+    slice_ = (MOST - len(pages), max(0, first - len(lone)))
+    for folder, id_, changed in await database.execute_fn(lambda connection: rows(connection, *slice_)):
+        pages.append((datasette.urls.row(database.name, folder, tilde_encode(id_)), changed))
+    if not pages:
+        raise NotFound("Sitemap not found")
+    items = "".join(
+        f"<url>{location(datasette, request, path)}{f'<lastmod>{changed[:10]}</lastmod>' if changed else ''}</url>"
+        for path, changed in pages
+    )
+    return Response(f"{HEAD}<urlset {NAMESPACE}>{items}</urlset>", content_type=XML)
+
+
+def lone_pages(datasette: Any) -> list[str]:
+    """The pages there is one of: the first, the search, "About", each table that is not hidden, each question."""
+    database = datasette.get_database().name
+    told = datasette.metadata("databases")[database]
+    tables = [name for name, table in told["tables"].items() if not table.get("hidden")]
+    named = [f"{database}/{name}" for name in (*tables, *told["queries"])]
+    return [datasette.urls.instance(), *map(datasette.urls.path, ("about", "search", database, *named))]
+
+
+def location(datasette: Any, request: Any, path: str) -> str:
+    return f"<loc>{escape(datasette.absolute_url(request, path))}</loc>"
+
+
+def count_rows(connection: sqlite3.Connection) -> int:
+    return int(connection.execute(f"select count(*) from ({ROWS})").fetchone()[0])
+
+
+def rows(connection: sqlite3.Connection, limit: int, offset: int) -> Iterable[tuple[str, str, str | None]]:
+    return connection.execute(f"{ROWS} order by 1, 2 limit ? offset ?", (limit, offset)).fetchall()
