@@ -94,7 +94,7 @@ _JOIN = "(?:(?:,w)?,?[-&]p?(?:[wo],?)?|[,>])"  # „3. marta, otrdienas, līdz 5
 #: What stands earlier in the text is read first; of phrases that begin at the same place, the one that is first here.
 _UNITS = {
     "day": _Unit(f"(?:n|{_BEFORE}[dD]m{_AFTER})", f"[hH](?=,?[-&])|h(?=,)|{_BEFORE}(?:d(?!,[^d])|D(?=-))"),
-    "figures": _Unit("(?:e,?p?|[wo],?)?h", "[hHd](?=[-&])|h(?=,)"),
+    "figures": _Unit("(?:(?:e,?p?|[wo],?)?(?:h|H(?=,?t))|[wo],?H)", "[hHd](?=[-&])|h(?=,)"),
     "month": _Unit(f"(?:{_A_YEAR},?p?)?m{_AFTER}", _OTHER_YEAR),
     "figure_month": _Unit("b", "[dD](?=-)", most=1),
     "quarter": _Unit(f"(?:(?:{_A_YEAR},?p?)?[qk]{_AFTER}|Q)", f"(?:{_A_YEAR},?p?)?i|{_OTHER_YEAR}"),

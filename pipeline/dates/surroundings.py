@@ -12,7 +12,11 @@ from hronika.types import Document
 from pipeline.dates import figures, words
 from pipeline.dates.grammar import Phrase
 
-_SENTENCE_END = re.compile(rf"\n|(?<!\d)[.!?…][”“\"»)]?\s+(?=[„“\"«(]?[{words.UPPER}])")
+_SENTENCE_END = re.compile(
+    rf"\n|(?<!\d)[.!?…][”“\"»)]?\s+(?=[„“\"«(]?[{words.UPPER}])"
+    # a date may open the next, after what is no abbreviation
+    rf"|(?<=[{words.LOWER}]{{3}}[aāeēiīouūsšm])\.\s+(?=(?:(?:19|20)\d\d\.\s?gad|\d{{1,2}}\.\s?{words.MONTH}\b))"
+)
 _SENTENCE = 600  #: characters to look for the bounds of a sentence
 
 _APPROXIMATE = re.compile(

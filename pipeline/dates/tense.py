@@ -84,7 +84,7 @@ def tense_of_lead(document: Document, colon: int) -> int:
 
 def _all_of(tokens: Iterable[Token]) -> int:
     """What all verbs say that say anything; a participle alone („apstiprinātas ir šādas”) tells of no time."""
-    told = {_told(token, bound=True) or OPEN for token in tokens} - {OPEN}
+    told = {_told(token, bound=True) or OPEN for token in tokens if token.dep_ != "amod"} - {OPEN}
     return told.pop() if len(told) == 1 else OPEN
 
 

@@ -145,6 +145,7 @@ def _month(match: _Match) -> Token:
     """A month; or, with a capital before another capital, a person („2. Maija Kalniņa”)."""
     name, after = match[0], match.string[match.end() : match.end() + 2]
     person = name[0].isupper() and not name.isupper() and after[:1] == " " and after[1:].isupper()
+    person = person and name[-1] not in "āī"  # „Jūlijā Kandavā”
     return Token("x" if person else "m", *match.span(), month=words.month(name))
 
 

@@ -55,6 +55,7 @@ _HEADED_OF = re.compile(
 )
 #: „Nometnes 2022”, but also „Latvija 2030”: a year only where it is about that of the document.
 _NAMED = re.compile(r"[^\W\d_]\s((?:19|20)\d\d)\.?:?$")
+_YEARS = re.compile(r"(?:19|20)\d\d.{0,24}(?:[–-]|līdz)\s?(?:19|20)\d\d")  # „2013. gada oktobris – 2014. gada maijs”
 _OPENS_WITH_DAY = re.compile(
     rf"\W{{0,3}}(?:(?:19|20)\d\d\.\s?gada\s)?\d{{1,2}}\.(?:\s?[-–]\s?\d{{1,2}}\.)?\s?(?:\d\d\.|{words.MONTH}\b)", re.I
 )
@@ -171,6 +172,8 @@ class _Headings:
     def _year(self, text: str) -> int | None:
         """The only year that a heading names."""
         patterns = (_HEADED, _HEADED_OF) if self._of_genitive else (_HEADED,)
+        if _YEARS.search(text):
+            return None
         years = {int(next(filter(None, m.groups()))) for pattern in patterns for m in pattern.finditer(text)}
         if not years and (named := _NAMED.search(text)):
             year = int(named[1])
@@ -219,7 +222,7 @@ class Context:
         """The year of a date that does not say it."""
         told = self._tense(day) if self._written else 0
         by_nearness = self._published(day, told) if self.published else self._unpublished(day, told)
-        stated = self._of_sentence(day, by_nearness) or self._of_story(day, by_nearness, told)
+        stated = self._of_sentence(day, by_nearness, told) or self._of_story(day, by_nearness, told)
         stated = stated or self._headings.above(day.start)
         if not stated or not by_nearness:
             return stated or by_nearness
@@ -254,7 +257,9 @@ class Context:
         assert self.published
         found = self._of_list(day, self.published, told) or near(self.published, day, told)
         if found and found.trust == BY_HALF:
-            return (near(self.published, day, 1) if self._announces() else self._within_period(day)) or found
+            if self._announces():
+                return near(self.published, day, 1)
+            return self._of_clauses(day, self.published) or self._within_period(day) or found
         return found
 
     def _announces(self) -> bool:
@@ -279,7 +284,7 @@ class Context:
         """The paragraph, or the list with the line that leads in, around ``offset``."""
         return self._runs[bisect_right(self._runs, (offset, len(self._text) + 1)) - 1]
 
-    def _of_sentence(self, day: YearlyDay, other: Found | None) -> Found | None:
+    def _of_sentence(self, day: YearlyDay, other: Found | None, told: int) -> Found | None:
         """The nearest year before ``day`` in its sentence, else after, that is not mere background.
 
         A later date that begins with its year („24. oktobrī … un 2017. gada martā”, „12. jūnija … uz nākamā gada
@@ -287,6 +292,8 @@ class Context:
         """
         begin, end = sentence(self._text, day.start)
         for anchor in self._all.nearest(day.start, begin, end):
+            if other and told > 0 and self._is_put_ahead(day, other.year, _year(anchor)):
+                return Found(_year(anchor), _BY_SENTENCE)
             exact = anchor.precision != "year" or anchor.rule.startswith("deictic-")
             another = anchor.start > day.start and exact and _begins_with_year(anchor.text)
             if not (other and another) and not self._is_background(anchor, begin, day.start):
@@ -317,6 +324,11 @@ class Context:
             )
         year = self._stories[at].get(day.start)
         return Found(year, _BY_STORY) if year else None
+
+    def _is_put_ahead(self, day: YearlyDay, year: int, named: int) -> bool:
+        """Whether a day to come would be over in ``year``, and its sentence names one: „2014. gada svētki notiks …”."""
+        on = day.on(year)
+        return self._written is not None and on is not None and on < self._written and year < named
 
     def _after(self, anchor: DateMention, day: YearlyDay) -> int:
         """The year of ``day`` told behind a date that says its year, or before it."""
@@ -366,6 +378,16 @@ class Context:
             found = self._of_list(day, date.fromisoformat(anchor.start_date), told)
             found = found and Found(found.year, _BY_NEIGHBOUR)
         return found or self._of_neighbour(day) or self._within_period(day)
+
+    def _of_clauses(self, day: YearlyDay, written: date) -> Found | None:
+        """By a day before it in its sentence: „ieskaite būs 1. decembrī, eksāmens – februārī”."""
+        at = bisect_left(self._untold_starts, day.start) - 1
+        if at < 0 or self._untold_starts[at] < sentence(self._text, day.start)[0]:
+            return None
+        before = self._untold[at]
+        found = near(written, before, self._tense(before))
+        on = before.on(found.year) if found and found.trust > BY_HALF else None
+        return Found(following(on, [day]), BY_HALF) if on else None
 
     def _within_period(self, day: YearlyDay) -> Found | None:
         """The only year in which a day lies within the period, over a New Year, that is stated last before it."""

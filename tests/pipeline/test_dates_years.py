@@ -156,6 +156,11 @@ def test_a_story_published_the_year_after(document: MakeDocument) -> None:
         ("2019-11-14", "Pieteikumi sadarbības projektiem – līdz 24. martam plkst. 13.00.", "2020-03-24"),
         ("2019-06-15", "Pieteikumi sadarbības projektiem – līdz 28. martam.", "2019-03-28"),
         ("2018-10-19", "Izstāde ceļos uz Krakovu (no 15. novembra) un nākamgad arī uz Poznaņu.", "2018-11-15"),
+        ("2013-05-02", "Nākamā gada talka plānota 26. aprīlī.", "2014-04-26"),
+        ("2018-08-30", "Kursi sākas 1. septembrī. 2017. gadā tos apmeklēja 20 skolotāji.", "2018-09-01"),
+        ("2014-09-15", "Ieskaite būs 1. decembrī; intervijas – februārī.", "2015-02-01"),
+        ("2019-08-13", "Jūlijā Kandavā notika nometne.", "2019-07-01"),
+        ("2010-04-12", "Ģimenes dienā, 15.05 plkst. 12.00, parkā notiks svētki.", "2010-05-15"),
         ("2013-06-10", "Godinot 1941. gadā izsūtītos, brīži pie pieminekļiem – 14. jūnijā.", "2013-06-14"),
     ],
 )
@@ -215,6 +220,12 @@ def test_days_within_a_period_over_new_year(document: MakeDocument) -> None:
     rows = [item("21. oktobris – saruna"), item("12. februāris – darbnīca")]
     found = read(document("Aktivitātes 01.09.2014.–31.08.2015.", *rows))
     assert [day.start_date for day in found[1:]] == ["2014-10-21", "2015-02-12"]
+
+
+def test_years_that_bound_a_period_head_no_list(document: MakeDocument) -> None:
+    rows = [item("17. oktobris – Cesvaine"), item("20. marts – Dundaga")]
+    found = read(document("Norises laiks: 2013. gada oktobris – 2014. gada maijs", *rows))
+    assert [day.start_date for day in found[1:]] == ["2013-10-17", "2014-03-20"]
 
 
 def test_a_clause_that_leaves_out_its_verb_is_of_what_comes_next(document: MakeDocument) -> None:
