@@ -398,6 +398,16 @@ def m009_search_of_events(db: Database) -> None:
     index_events(db)
 
 
+@migrations()
+def m010_pages(db: Database) -> None:
+    """What the pages of events, documents and captures ask by, and had to read a whole table for."""
+    for table, column in (
+        ("findings", "event_id"), ("findings", "document_id"), ("document_versions", "capture_id"),
+        ("organisations", "parent_id"), ("places", "parent_id"), ("places", "replaced_by"),
+    ):
+        db.table(table).create_index([column])
+
+
 # fmt: on
 
 

@@ -28,7 +28,9 @@ def soup(response: Any) -> BeautifulSoup:
     assert response.status_code == 200, response.text
     page = BeautifulSoup(response.text, "lxml")
     assert page.html["lang"] == "en"
-    assert not page.find_all(["script", "img"])
+    assert all(script["type"] == "application/ld+json" for script in page.find_all("script"))
+    assert all(image["src"].startswith("/picture/") for image in page.find_all("img"))
+    assert not page.select("[style]")
     assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
     assert not page.select("a[href^='javascript']")
     words = page.main.get_text(" ")
@@ -44,16 +46,26 @@ def page_of(get: Get, database: Database, table: str, where: str) -> BeautifulSo
 def test_home_tells_what_this_is_and_where_to_begin(get: Get, database: Database) -> None:
     page = soup(get("/"))
     assert page.select_one("form[role=search]")["action"] == "/search"
-    totals = {item.get_text(" ", strip=True) for item in page.select(".totals li")}
-    assert {"3 events", "4 documents", "2 places", "2018–2020 years"} <= totals
-    assert [item.get_text(" ", strip=True) for item in page.select(".events .when")] == [
-        "March 2020", "21–22 November 2019", "2018",
-    ]  # fmt: skip
-    cards = {link["href"] for link in page.select(".cards a")}
-    assert {f"/hronika/{table}" for table in TABLES} <= cards
-    assert "/hronika/events_in_place" in cards
+    holds = page.select_one(".holds").get_text(" ", strip=True)
+    for told in ("3 events", "(2018–2020)", "4 documents", "2 places", "2 January 2026"):
+        assert told in holds
+    bars = [bar.select_one(".told").get_text() for bar in page.select(".bar")]
+    assert bars == ["2018: 1 event", "2019: 1 event", "2020: 1 event"]
+    assert {point["aria-label"] for point in page.select("svg.map a")} == {"Rīga: 1 event", "Ventspils: 1 event"}
+    assert page.select_one(".events a")["href"].startswith("/hronika/documents/")
     for address in {link["href"] for link in page.select("a[href^='/']")}:
         assert get(address).status_code == 200
+
+
+def test_home_opens_a_year_by_its_months(get: Get) -> None:
+    page = soup(get("/?year=2019"))
+    assert page.select_one(".bar[aria-current]").select_one(".told").get_text() == "2019: 1 event"
+    months = [bar for bar in page.select(".bars")[1].select(".bar") if bar.name == "a"]
+    assert [bar.select_one(".told").get_text() for bar in months] == ["Nov: 1 event"]
+    listed = soup(get(months[0]["href"]))
+    assert [row.get_text() for row in listed.select("td[data-column=name]")] == ["Seminārs romu mediatoriem"]
+    assert "only the year is known: 1" in soup(get("/?year=2018")).get_text()
+    assert len(soup(get("/?year=%3Cb%3E")).select(".bars")) == 1
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -78,7 +90,7 @@ def test_rows(get: Get, database: Database, table: str) -> None:
 def test_every_link_of_a_row_leads_somewhere(get: Get, database: Database) -> None:
     for table in ("events", "documents", "findings", "counts"):
         page = page_of(get, database, table, "1 limit 1")
-        for address in {link["href"].partition("#")[0] for link in page.main.select("a[href^='/']")}:
+        for address in {link["href"].partition("#")[0] for link in page.main.select("a[href^='/']:not(.feed)")}:
             assert get(address).status_code == 200, address
 
 
@@ -87,34 +99,60 @@ def test_an_event_is_told_in_words(get: Get, database: Database) -> None:
     words = page.main.get_text(" ", strip=True)
     for told in (
         "2019. gada 21.–22. novembrī", "21–22 November 2019", "Ventspils", "Kultūras ministrija", "Jūras vārti",
-        "„25 dalībnieki”", "Anna Paraudziņa (departamenta direktore)", "Dialoga platforma",
+        "Anna Paraudziņa (departamenta direktore)", "Dialoga platforma",
     ):  # fmt: skip
         assert told in words
-    assert len(page.select("blockquote")) == 2
-    sources = {link.get_text() for link in page.select("figcaption a")}
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.select(".came tbody tr")]
+    assert rows == [
+        ["dalībnieki", "25", "„25 dalībnieki”"],
+        ["of these mediatori", "14", "„14 mediatori”"],
+    ]
+    assert [mark.get_text() for mark in page.select(".quote mark")] == [
+        "2019. gada 21.–22. novembrī Ventspilī notika romu mediatoru seminārs.",
+        "Seminārs romu mediatoriem Ventspilī, 2019. gada 21.–22. novembrī",
+    ]
+    sources = {link.get_text() for link in page.select("figcaption cite a")}
     assert sources == {"Mediatoru seminārs Ventspilī", "Dialoga platforma: paveiktais"}
-    anchor = page.select_one("figcaption a")["href"]
+    anchor = page.select_one("figcaption cite a")["href"]
     assert soup(get(anchor.partition("#")[0])).find(id=anchor.partition("#")[2])
+    assert {link.get_text() for link in page.select("figcaption a[rel=external]")} == {"the original page"}
+    [capture] = page.select("figcaption a[href*=captures]")[:1]
+    digest = next(iter(database.query("select sha256 from captures where id = ?", [capture["href"][-16:]])))["sha256"]
+    assert digest in page.select_one("#cite").get_text()
+    calendar = page.select_one(".actions a")["href"]
+    assert calendar == f"/events.ics?id={page.select_one('.export a')['href'][-21:-5]}"
 
 
 def test_a_date_is_never_made_more_exact(get: Get, database: Database) -> None:
-    assert "2020. gada martā" in page_of(get, database, "events", "precision = 'month'").main.get_text()
-    assert "2018. gadā" in page_of(get, database, "events", "precision = 'year'").main.get_text()
+    month = page_of(get, database, "events", "precision = 'month'").main.get_text()
+    assert "2020. gada martā" in month
+    assert "no day, only the month" in month
+    year = page_of(get, database, "events", "precision = 'year'").main.get_text()
+    assert "2018. gadā" in year
+    assert "no month or day, only the year" in year
 
 
 def test_a_document_shows_its_text_and_what_it_says(get: Get, database: Database) -> None:
     page = page_of(get, database, "documents", "title = 'Mediatoru seminārs Ventspilī'")
     assert page.select_one(".reading h3").get_text() == "Mediatoru seminārs Ventspilī"
     assert len(page.select(".reading p.list_item")) == 2
-    facts = page.select_one(".facts").get_text(" ", strip=True)
-    for told in ("2019. gada 21.–22. novembrī", "25 dalībnieki", "Ventspils", "Kultūras ministrija", "Anna Paraudziņa"):
-        assert told in facts
+    marked = {(mark.get_text(), mark["title"]) for mark in page.select(".reading .m")}
+    assert marked >= {
+        ("2019. gada 21.–22. novembrī", "2019-11-21 – 2019-11-22"), ("25 dalībnieki", "25 dalībnieki"),
+        ("Ventspilī", "Ventspils"), ("Kultūras ministrija", "Kultūras ministrija"),
+    }  # fmt: skip
+    assert page.select_one(".reading a.m-place")["href"].startswith("/hronika/places/")
+    assert {box["id"] for box in page.select(".legend input")} == {
+        f"show-{kind}" for kind in ("date", "count", "place", "organisation", "person", "event")
+    }
+    style = get("/static/pages.css").text
+    assert all(f"#{box['id']}:not(:checked)" in style for box in page.select(".legend input"))
     assert page.select_one(".events a").get_text() == "Seminārs romu mediatoriem"
 
 
 def test_a_place_lists_its_events(get: Get, database: Database) -> None:
     page = page_of(get, database, "places", "name = 'Ventspils'")
-    assert [link.get_text() for link in page.select(".events a")] == ["Seminārs romu mediatoriem"]
+    assert [link.get_text() for link in page.select(".events a[href*='/events/']")] == ["Seminārs romu mediatoriem"]
 
 
 def test_cells_are_in_words(get: Get) -> None:
@@ -158,11 +196,13 @@ def test_mistakes_are_answered_in_words(get: Get) -> None:
 
 def test_nothing_comes_from_elsewhere(get: Get) -> None:
     page = soup(get("/"))
-    assert [link["href"] for link in page.find_all("link") if "stylesheet" in link["rel"]] == ["/static/hronika.css"]
-    style = get("/static/hronika.css")
-    assert style.status_code == 200
-    assert "url(" not in style.text
-    assert "@import" not in style.text
+    sheets = [link["href"] for link in page.find_all("link") if "stylesheet" in link["rel"]]
+    assert sheets[0] == "/static/hronika.css"
+    for sheet in sheets:
+        style = get(sheet)
+        assert style.status_code == 200
+        assert "url(" not in style.text
+        assert "@import" not in style.text
 
 
 def test_the_database_keeps_its_name(pages: Datasette, chronicle_path: Any) -> None:

@@ -1,0 +1,102 @@
+"""What the pages of a place, an organisation, a project and a person tell: events over time, documents, other names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web import linked_data, maps, timeline
+from web.asking import Ask, Rows, answers
+
+#: The tables with such pages: the table that joins them to events, that of mentions, and the column that names them.
+THROUGH = {
+    "organisations": ("event_organisations", "organisation_mentions", "organisation_id"),
+    "people": ("event_people", "person_mentions", "person_id"),
+    "places": ("event_places", "place_mentions", "place_id"),
+    "projects": ("events", "project_mentions", "project_id"),
+}
+EVENTS = 50  # that are listed; the table has all
+#: Mentions that forms of a name are taken from: the capital has tens of thousands, and they are all alike.
+MENTIONS = 2000
+
+_EVENT_IDS = "select {event_id} from {through} where {key} = :id"
+_QUERIES = {
+    "events": "select * from events where id in ({ids}) order by start_date desc, id limit {events}",
+    "counted": """
+        select substr(start_date, 1, 4) as year, count(*) as number from events where id in ({ids}) group by 1
+    """,
+    "documents": """
+        select documents.id, documents.title, documents.origin, documents.published, count(*) as times
+        from {mentions} join documents on documents.id = {mentions}.document_id
+        where {mentions}.{key} = :id group by documents.id
+        order by documents.published is null, documents.published desc, documents.id limit 50
+    """,
+    "forms": """
+        select text, count(*) as times from (select text from {mentions} where {key} = :id limit {most})
+        group by text order by times desc, text limit 12
+    """,
+}
+_OWN = {
+    "organisations": {
+        "names": """
+            select distinct told.name from (
+              select name from organisation_mentions where organisation_id = :id
+              union select acronym from organisation_mentions where organisation_id = :id
+              union select acronym from organisations where id = :id) told
+            join organisations on organisations.id = :id
+            where told.name != '' and told.name != organisations.name order by 1 limit 30
+        """,
+        "above": """
+            select upper.id, upper.name from organisations
+            join organisations upper on upper.id = organisations.parent_id where organisations.id = :id
+        """,
+        "below": "select id, name from organisations where parent_id = :id order by name limit 60",
+    },
+    "people": {
+        "roles": """
+            select role, count(*) as times from (select role from person_mentions where person_id = :id limit 2000)
+            where role != '' group by role order by times desc, role limit 12
+        """,
+    },
+    "places": {
+        "names": "select id, name, valid_to from places where replaced_by = :id order by name limit 30",
+        "above": """
+            select upper.id, upper.name, places.id as now from places
+            join places upper on upper.id in (places.parent_id, places.replaced_by) where places.id = :id
+        """,
+        "below": "select id, name from places where parent_id = :id and replaced_by is null order by name limit 60",
+    },
+    "projects": {
+        "names": """
+            select distinct project_mentions.name from project_mentions join projects on projects.id = :id
+            where project_id = :id and project_mentions.name != projects.name order by 1 limit 30
+        """,
+    },
+}
+
+
+async def named_page(ask: Ask, table: str, id_: str) -> dict[str, Any]:
+    """The row of one of the tables with this identifier; empty where there is none."""
+    found = await ask(f"select * from {table} where id = :id", id=id_)
+    if not found:
+        return {}
+    told = await answers(ask, queries(table) | _OWN[table], id=id_)
+    row = found[0]
+    years = timeline.years((one["year"], one["number"]) for one in told["counted"])
+    return {
+        **told, "named": row, "years": years, "number": sum(bar.number for bar in years),
+        "forms": other_forms(told["forms"], row["name"]), "identifiers": linked_data.identifiers(row),
+        "map": maps.draw([row]) if table == "places" else None,
+    }  # fmt: skip
+
+
+def queries(table: str) -> dict[str, str]:
+    """The questions that all of these pages ask, for one table."""
+    through, mentions, key = THROUGH[table]
+    ids = _EVENT_IDS.format(event_id="id" if through == "events" else "event_id", through=through, key=key)
+    values = {"ids": ids, "mentions": mentions, "key": key, "events": EVENTS, "most": MENTIONS}
+    return {name: sql.format(**values) for name, sql in _QUERIES.items()}
+
+
+def other_forms(forms: Rows, name: str) -> Rows:
+    """The words of texts that are not the name itself."""
+    return [form for form in forms if form["text"] != name]
