@@ -2,7 +2,8 @@
 
 News tell of the near past and the near future, so a date without a year is given the one that brings it nearest to
 the day of publication, or, half a year away from it, the year of publication itself; a year stated in the same
-sentence, or in the heading above, wins. A document without a day of publication mostly has a day of its own at its
+sentence, or in the heading above, wins, and so does the only year that puts a date between the dates stated before
+and after it. A document without a day of publication mostly has a day of its own at its
 top („Rīgā, 2021. gada 11. februārī”); it is asked where no date of the same paragraph or list says more, since years
 told further away are told in passing. A weekday beside the date decides between years that are otherwise as good.
 Today's clock is never asked.
