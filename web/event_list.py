@@ -1,0 +1,105 @@
+"""Which events a query string asks for: the filters of the search page, and a project and single events besides.
+
+``from`` and ``to`` are days, months or years (``2019-11-21``, ``2019-11``, ``2019``), both inclusive; ``place``,
+``organisation``, ``project`` and ``id`` are identifiers, ``id`` and ``project`` may stand more than once; ``kind`` and
+``source`` are the words of the tables; ``q`` is what one types into the search box.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.export.stories import Story, stories
+from db.filters import Filters
+from db.search import NO_FILTERS, search
+
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+#: When the newest text that tells of an event was captured.
+_TOLD = """(select max(d.fetched) from event_documents x join documents d on d.id = x.document_id
+    where x.event_id = e.id)"""
+#: What comes first.
+ORDERS = {"date": "e.start_date desc, e.id", "told": f"{_TOLD} desc, e.start_date desc, e.id"}
+#: The condition for each list of identifiers that narrows the events.
+_LISTS = {
+    "projects": "e.project_id in (select value from json_each(:projects))",
+    "ids": "e.id in (select value from json_each(:ids))",
+    "within": "e.id in (select value from json_each(:within))",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for; nothing asked for is all."""
+
+    filters: Filters = NO_FILTERS
+    projects: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The events that answer, as many as a list may have, and how many there are."""
+
+    stories: list[Story]
+    total: int
+
+
+def wanted(arguments: Mapping[str, Sequence[str]]) -> Wanted:
+    """What a query string asks for. Raises ValueError if a period is none."""
+
+    def one(name: str) -> str | None:
+        return next((value.strip() for value in arguments.get(name, ()) if value.strip()), None)
+
+    def several(name: str) -> tuple[str, ...]:
+        return tuple(value for value in arguments.get(name, ()) if value)
+
+    since, until = one("from"), one("to")
+    filters = Filters(
+        since=since and period(since)[0],
+        until=until and period(until)[1],
+        place=one("place"),
+        kind=one("kind"),
+        organisation=one("organisation"),
+        source=one("source"),
+    )
+    return Wanted(filters, several("project"), several("id"), one("q") or "")
+
+
+def period(text: str) -> tuple[str, str]:
+    """The first and the last day of a day, a month or a year. Raises ValueError if it is none."""
+    parts = _PERIOD.fullmatch(text)
+    if parts is None:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in parts.groups())
+    first = date(year or 0, month or 1, day or 1)
+    last = first.replace(month=month or 12)
+    return first.isoformat(), last.replace(day=day or monthrange(last.year, last.month)[1]).isoformat()
+
+
+def found(connection: sqlite3.Connection, asked: Wanted, limit: int) -> list[str] | None:
+    """The events that the words find, or None where there are no words."""
+    if not asked.words:
+        return None
+    hits = search(connection, asked.words, limit, filters=asked.filters)
+    return [hit.event_id for hit in hits if hit.event_id and hit.kind == "event"]
+
+
+def listed(
+    connection: sqlite3.Connection, asked: Wanted, limit: int, order: str = "date", within: list[str] | None = None
+) -> Listed:
+    """The events that are asked for, at most ``limit``; ``order`` is of ``ORDERS``, ``within`` what the words found."""
+    lists = {"projects": asked.projects or None, "ids": asked.ids or None, "within": within}
+    conditions = [asked.filters.on_events(), *(_LISTS[name] for name, values in lists.items() if values is not None)]
+    parameters = {**asked.filters.parameters(), **{name: json.dumps(values) for name, values in lists.items()}}
+    where = " and ".join(conditions)
+    total = connection.execute(f"select count(*) from events e where {where}", parameters).fetchone()[0]
+    sql = f"select e.id from events e where {where} order by {ORDERS[order]} limit :limit"
+    ids = [row[0] for row in connection.execute(sql, {**parameters, "limit": limit})]
+    return Listed(stories(connection, ids), total)
