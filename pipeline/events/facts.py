@@ -65,8 +65,12 @@ def _before_dates(document: Document, start: int, end: int) -> str:
 def _is_held_online(document: Document, told: Telling, only: bool) -> bool:
     """Whether the title, or the heading or lead-in over a line of a list, says so of all that they stand over."""
     listed = told.block.kind in ("list_item", "table_row")
-    lines = [b.text for b in lines_for(document, told.date, told.block, labelled=True)] if listed else []
-    return any(pattern("online").search(text) for text in [*lines, (only and document.title) or ""])
+    texts = [document.title or ""] if listed or only else []
+    for line in lines_for(document, told.date, told.block, labelled=False) if listed else ():
+        texts.append(line.text)
+        if line.kind in ("heading", "slide_title"):
+            break  # the headings above are those of other lists
+    return any(pattern("online").search(text) for text in texts)
 
 
 def _project(document: Document, start: int, end: int) -> str | None:

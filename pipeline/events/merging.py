@@ -72,7 +72,8 @@ def _same(document: Document, known: Told, one: Told) -> bool:
     a, b = known.event, one.event
     elsewhere = a.place_ids and b.place_ids and not set(a.place_ids) & set(b.place_ids)
     # „otrajā dienā viesi devās uz …”, or „mācības noslēdzās 17. novembrī”
-    of_it = not one.own_noun or (one.lemma is not None and one.lemma == known.lemma and not elsewhere)
+    of_it = not one.own_noun or (one.lemma is not None and one.lemma == known.lemma)
+    of_it = of_it and not (one.own_noun and elsewhere and a.quote != b.quote)
     if of_it and _is_day_of(a, b) and _block_kind(document, b) != "list_item":
         return True
     if (a.start_date, a.end_date) != (b.start_date, b.end_date) or elsewhere:

@@ -174,7 +174,7 @@ def last_day(document: Document, when: DateMention, kind: str, sentence: Span, b
         return until
     begins = pattern("begins").search(sentence.text)
     for later in inside(dates.read(document), when.end, block.end if begins else sentence.end_char):
-        lasts = _LASTS_UNTIL if later.start < sentence.end_char else _ENDS
+        lasts = _ENDS if begins else _LASTS_UNTIL
         if later.start_date > when.end_date and lasts.search(document.text, when.end, later.start):
             return later.end_date
     here = inside(counts.read(document), sentence.start_char, sentence.end_char)

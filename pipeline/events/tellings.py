@@ -47,7 +47,15 @@ _SAID_OF_ANOTHER = re.compile(r"\b(?!\w+t(?:ās|ie|ais|o|os|ajās|ajos|ajā|ajie
 _GOES_ON = re.compile(r"((pēc tam|tad|vispirms|savukārt|pēcāk|vēlāk)\s)?" + any_of("goes_on"), re.I)
 #: „24 dalībnieki”, „vairāk nekā 250 apmeklētāju”: who came.
 _FIGURE = re.compile(r"(\w+ ){0,2}\d", re.I)
-_LEADING_DAY = re.compile(r"^\s*(\w+dien\w*)?[\s,]+", re.I)
+#: „Savukārt ceturtdien, …”, „Pirms tam, …”: what only joins a sentence to the one before, or says when.
+_LEADING_DAY = re.compile(
+    r"^(?:[\s,]|(?:savukārt|pirms tam|pēc tam|tāpat|tikmēr|turklāt|arī|vēl|bet|vakar|šodien|rīt"
+    r"|(?:pirm|otr|treš|ceturt|piekt|sest|svēt)dien\w*)\b)+",
+    re.I,
+)
+_AT_HOUR = re.compile(r",?\s*\bplkst\.?\s?\d{1,2}([.:]\d\d)?(\s?[–-]\s?\d{1,2}([.:]\d\d)?)?,?", re.I)
+#: What a sentence says besides what took place: „…, lai veicinātu …”.
+_SUBORDINATE = re.compile(r", (?:lai|jo|kur\w*|kas|ka|kam|ko)\b")
 #: „Nolika ziedus pie Brīvības pieminekļa”.
 _AT_SOMETHING = re.compile(r"\bpie [A-ZĀČĒĢĪĶĻŅŠŪŽ]")
 _HOUR = re.compile(r"\bplkst\b", re.I)
@@ -385,7 +393,9 @@ def _told_in_words(document: Document, when: DateMention, sentence: Span) -> str
     title = content_words(document.title or "")
     if document.title and sum(any(meet(word, other) for other in told) for word in title) * 2 >= len(title):
         return document.title
-    rest = re.sub(r"(\b[Nn]o )?" + re.escape(when.text), "", sentence.text.strip(), count=1)
+    start, end = _clause(document, when, sentence)
+    rest = re.sub(r"(\b[Nn]o )?" + re.escape(when.text), "", document.text[start:end].strip(), count=1)
+    rest = _SUBORDINATE.split(_AT_HOUR.sub("", rest), maxsplit=1)[0]
     words = " ".join(_LEADING_DAY.sub("", rest).split()).strip(" ,.;–-")
     if len(words) > _LONGEST_NAME:
         words = words[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,;–-") + " …"

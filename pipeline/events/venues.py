@@ -106,7 +106,12 @@ def _house(sentence: Span, at: int) -> int | None:
         readings = analyses(token.text)
         if any(r.case == "loc" and r.pos in ("NOUN", "PROPN") for r in readings[:1]):
             return token.idx + len(token)
-        if token.text != "un" and not any(r.case == "gen" or r.pos == "ADJ" or r.definite for r in readings):
+        numbered = token.text.rstrip(".").isdigit() or token.text == "."  # „Saldus 1. vidusskolā”
+        if (
+            token.text != "un"
+            and not numbered
+            and not any(r.case == "gen" or r.pos == "ADJ" or r.definite for r in readings)
+        ):
             return None
     return None
 

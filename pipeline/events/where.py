@@ -52,7 +52,7 @@ def where(document: Document, told: Telling, only: bool) -> list[PlaceMention]:
     here = inside(places.read(document), start, end)
     narrow = [p for p in here if not is_broad(p)]
     beside = [p for p in narrow or here if _same_brackets(document.text, p, when) or _dateline(document.text, p, when)]
-    if beside:
+    if beside and not (is_broad(beside[0]) and venues(sentence)):
         return _without_country_of_town(_with_those_listed(document.text, here, beside))
     located = [p for p in here if p.locative or is_goal(document.text, p)] + venues(sentence)
     if told.kind == "visit" or not any(map(is_finite, sentence)):
@@ -153,6 +153,10 @@ def _set_off(document: Document, sentence: Span, here: list[PlaceMention]) -> li
         return []
     text, opening = sentence.text, sentence.start_char
     alone = [p for p in here if p.text == p.name]
+    for body in reversed(
+        inside(organisations.read(document), opening, sentence.end_char)
+    ):  # „(Liepājas muzejs, Liepāja)”
+        text = text[: body.start - opening] + "X" * (body.end - body.start) + text[body.end - opening :]
     names = Cover(Offsets(*brackets.span()) for brackets in _NAMES.finditer(text))
     return [
         p

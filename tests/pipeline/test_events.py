@@ -604,6 +604,8 @@ def test_goals_routes_figures_and_months(document, text, events_told):
         ("Seminārs Saldū, kas bija paredzēts 5. martā, atcelts.", [("2019-03-05", ("lv-saldus",))]),
         ("5. aprīlī Gulbenē pieminēs 1941. gadā izsūtītos, izskanēs koncerts.", [("2019-04-05", ("lv-gulbene",))]),
         ("Nākamo konferenci aprīlī rīkos Luksemburga.", [("2019-04-01", ("lu",))]),
+        ("Sanāksmes: Kurzemes reģionam – 9. martā Saldus 1. vidusskolā.", [("2019-03-09", ("lv-saldus",))]),
+        ("9. martā – seminārs „Darbs” (Liepājas Universitāte, Liepāja), 64", [("2019-03-09", ("lv-liepaja",))]),
         (
             "Izstāde „Tilti” Tiltu muzejā (Mūrnieki, Amatas novads), 5.–9. aprīlī",
             [("2019-04-05", ("lv-amatas-novads",))],
@@ -725,3 +727,33 @@ def test_an_exhibition_goes_on_its_way(document):
     text = "Izstāde ceļos: no 6. līdz 28. martam uz Jelgavu, bet aprīlī – uz Daugavpili."
     found = told(document, text, published="2020-03-01")
     assert [places for *_, places in found] == [("lv-jelgava",), ("lv-daugavpils",)]
+
+
+def test_what_begins_here_ends_there(document):
+    text = "Vasaras skola sāksies 26. jūnijā Limbažos un noslēgsies 30. jūnijā Salacgrīvā."
+    found = told(document, text, published="2017-06-19")
+    assert found == [("training", "2017-06-26", "2017-06-30", ("lv-limbazi", "lv-salacgriva"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Savukārt ceturtdien, 10. oktobrī plkst. 14.00, Rēzeknē parakstīja memorandu, lai veicinātu tirdzniecību.",
+            "Rēzeknē parakstīja memorandu",
+        ),
+        ("Pirms tam, 8. oktobrī, Gulbenē sveica novada simtgadniekus.", "Gulbenē sveica novada simtgadniekus"),
+    ],
+)
+def test_what_verbs_tell_has_a_name_that_reads_well(document, text, name):
+    assert [e.name for e in events.read(document(text, published="2019-10-14"))] == [name]
+
+
+def test_online_is_only_what_its_own_heading_says(document):
+    lines = (
+        ("heading", "Notiks tiešsaistē"),
+        ("list_item", "3. martā lekcija par dārziem"),
+        ("heading", "Notiks klātienē"),
+        ("list_item", "5. martā lekcija par parkiem"),
+    )
+    assert [e.online for e in events.read(document(*lines, published="2021-02-20"))] == [True, False]
