@@ -23,7 +23,8 @@ def lines(counts: Iterable[dict[str, Any]]) -> list[Line]:
     below: dict[str | None, list[dict[str, Any]]] = {}
     for row in rows:
         below.setdefault(row["part_of"] if row["part_of"] in known else None, []).append(row)
-    return _level(below, [None], 0)
+    found = _level(below, [None], 0)
+    return found + [Line(0, row, [row]) for ring in below.values() for row in ring]
 
 
 def _level(below: dict[str | None, list[dict[str, Any]]], totals: list[str | None], depth: int) -> list[Line]:

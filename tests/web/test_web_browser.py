@@ -52,7 +52,7 @@ def shown(url: str, width: int, folder: Path) -> BeautifulSoup:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/", ["What took place", "Newest events", "Events in a place", "21–22 November 2019"]),
+        ("/", ["What took place", "Events over time", "Newest documents", "21–22 November 2019"]),
         ("/hronika/findings", ["What does not add up", "Seminārs romu mediatoriem Ventspilī"]),
         ("EVENT", ["2019. gada 21.–22. novembrī", "Ventspils", "Who says so", "Mediatoru seminārs Ventspilī"]),
         ("/search?q=mediatori+ventspili", ["Seminārs romu mediatoriem", "best first"]),
