@@ -63,7 +63,7 @@ def paragraphs(treebank: Path | None) -> list[str]:
     if treebank is None:
         from sources import files, formats
 
-        documents = (formats.read(files.capture(found)) for found in files.find(["sample"]))
+        documents = (formats.read(files.capture(found)) for found in files.find(["sources/sample/site"]))
         return [block.text for document in documents for block in document.blocks]
     from training.corpora import read_treebank
 

@@ -24,7 +24,7 @@ _ROUNDS = 3  # of which the fastest counts
 def main() -> None:
     """Print words a second for the model and for all readers, and the ratio of their times."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("targets", nargs="*", default=["sample"], help="sources, files and folders")
+    parser.add_argument("targets", nargs="*", default=["sources/sample/site"], help="files and folders")
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
