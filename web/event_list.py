@@ -17,7 +17,7 @@ from datetime import date
 
 from db.export.stories import Story, stories
 from db.filters import Filters
-from db.search import NO_FILTERS, search
+from db.search import NO_FILTERS, find
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 #: When the newest text that tells of an event was captured.
@@ -87,8 +87,8 @@ def found(connection: sqlite3.Connection, asked: Wanted, limit: int) -> list[str
     """The events that the words find, or None where there are no words."""
     if not asked.words:
         return None
-    hits = search(connection, asked.words, limit, filters=asked.filters)
-    return [hit.event_id for hit in hits if hit.event_id and hit.kind == "event"]
+    answers = find(connection, asked.words, asked.filters, limit + 1).answers  # one more, so that a cut is seen
+    return [hit.event_id for hit, _ in answers if hit.event_id and hit.kind == "event"]
 
 
 def listed(

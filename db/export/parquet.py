@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,7 +45,7 @@ def _write(db: Database, path: Path, about: About, table: str) -> int:
     cursor = rows(db, table)
     written = 0
     with parquet.ParquetWriter(path, schema, compression="zstd") as out:
-        while some := [row for row, _ in zip(cursor, range(BATCH), strict=False)]:
+        while some := list(islice(cursor, BATCH)):
             values = zip(*some, strict=True)
             arrays = [arrow.array(list(column), type=field.type) for column, field in zip(values, schema, strict=True)]
             out.write_table(arrow.Table.from_arrays(arrays, schema=schema))

@@ -112,8 +112,11 @@ def test_json_lines_have_texts_to_the_letter(chronicle: Database, said: About, t
     assert (tmp_path / "x.jsonl.README.txt").exists()
 
 
-def test_parquet_has_types_and_descriptions(chronicle: Database, said: About, tmp_path: Path) -> None:
+def test_parquet_has_types_and_descriptions(
+    chronicle: Database, said: About, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     arrow = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parquet, "BATCH", 1)
     assert parquet.write_table(chronicle, tmp_path / "x.parquet", said, "events") == 2
     table = arrow.read_table(tmp_path / "x.parquet")
     assert sorted(table.column("participants").to_pylist(), key=str) == [25, None]
@@ -123,6 +126,7 @@ def test_parquet_has_types_and_descriptions(chronicle: Database, said: About, tm
     written = parquet.write_tables(chronicle, tmp_path / "x.zip", said)
     with zipfile.ZipFile(tmp_path / "x.zip") as packed:
         every = [arrow.read_table(io.BytesIO(packed.read(f"{name}.parquet"))).num_rows for name in said.tables]
+    assert every == [chronicle.table(name).count for name in said.tables]
     assert sum(every) == written
 
 
