@@ -23,7 +23,7 @@ from db.export.about import About
 from db.export.stories import Story
 from web import feeds, i18n
 from web.event_list import Listed, Wanted, period, wanted
-from web.plugins.feeds import without_formulas
+from web.plugins.feeds import FORMS, without_formulas
 
 Get = Callable[..., Any]
 
@@ -250,6 +250,21 @@ def test_feeds_of_the_site_validate(get: Get) -> None:
     for one in read.entries:
         page = get(one.link.removeprefix("http://localhost"))
         assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"),
+    [
+        ("places", "select place_id as id from event_places join events on id = event_id where kind = 'seminar'"),
+        ("organisations", "select organisation_id as id from event_organisations where role = 'participant'"),
+        ("projects", "select project_id as id from events where project_id is not null"),
+    ],
+)
+def test_pages_lead_to_the_feeds_of_their_events(get: Get, database: Database, table: str, sql: str) -> None:
+    page = BeautifulSoup(get(f"/hronika/{table}/{next(iter(database.query(sql)))['id']}").text, "lxml")
+    links = [link["href"] for link in page.select(".export a[href^='/events.']")]
+    assert {link.partition("?")[0] for link in links} == {f"/events.{form}" for form in FORMS}
+    assert [event["name"] for event in get(links[-1]).json()["events"]] == [SEMINAR]
 
 
 def test_the_table_has_no_formulas(get: Get) -> None:
