@@ -57,18 +57,36 @@ OTHERS = {
     "of_project": f"""
         select * from events where project_id = :project and id != :id order by {NEAR}, id limit 6
     """,
-    "of_place": f"""
-        select distinct events.* from event_places join events on events.id = event_places.event_id
-        where event_places.place_id in (
-          select places.id from event_places join places on places.id = event_places.place_id
-          where event_places.event_id = :id and places.kind not in ('country', 'region'))
-        and events.id != :id order by {NEAR}, events.id limit 6
-    """,
     "of_day": """
         select * from events where start_date = :start and precision = 'day' and :precision = 'day' and id != :id
         order by id limit 6
     """,
 }
+#: Events of a few places. All are looked up where the places have few; of the thousands in a capital, those next to a
+#: day are found by walking from it in both directions.
+_OF_FEW = f"""
+    select distinct events.* from event_places join events on events.id = event_places.event_id
+    where event_places.place_id in (select value from json_each(:places)) and events.id != :id
+    order by {NEAR}, events.id limit 6
+"""
+_WALK = """
+    select * from (
+      select * from events indexed by idx_events_start_date where start_date {compared} :start and id != :id
+      and exists (select 1 from event_places where event_id = events.id
+        and place_id in (select value from json_each(:places)))
+      order by start_date {order} limit 6)
+"""
+_OF_MANY = f"""
+    select * from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) events
+    order by {NEAR}, id limit 6
+"""
+FEW = 1000
+_HOW_MANY = f"""
+    select count(*) as number from (
+      select 1 from event_places where place_id in (select value from json_each(:places)) limit {FEW + 1})
+"""
+#: Too wide for what took place there to be near.
+WIDE = ("country", "region")
 _PAGE = """
     select text, char_start from passages where document_id = :document and page = :page order by number
 """
@@ -84,6 +102,7 @@ async def event_page(ask: Ask, file: Path, id_: str, address: str) -> dict[str, 
     others = await answers(
         ask, OTHERS, id=id_, project=event["project_id"], start=event["start_date"], precision=event["precision"]
     )
+    others["of_place"] = await of_places(ask, event, [one["id"] for one in told["places"] if one["kind"] not in WIDE])
     for row in told["evidence"]:
         row["pieces"] = quoted(row)
         row["slide"], row["boxes"] = await outlined(ask, file, row)
@@ -95,6 +114,14 @@ async def event_page(ask: Ask, file: Path, id_: str, address: str) -> dict[str, 
         "lines": counted.lines(told["counts"]), "linked_data": linked_data.script(data),
         "captures": cited(told["evidence"]),
     }  # fmt: skip
+
+
+async def of_places(ask: Ask, event: dict[str, Any], places: list[str]) -> Rows:
+    """The events of these places that are nearest in time to this one."""
+    named = json.dumps(places)
+    [found] = await ask(_HOW_MANY, places=named)
+    sql = _OF_FEW if found["number"] <= FEW else _OF_MANY
+    return await ask(sql, places=named, id=event["id"], start=event["start_date"])
 
 
 def quoted(row: dict[str, Any]) -> list[marking.Piece]:

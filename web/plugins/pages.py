@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from datasette.utils import is_url, tilde_decode, tilde_encode
+from datasette.utils.asgi import Response
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
@@ -45,19 +46,24 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 
 @hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The first page is not Datasette's, which looks through the whole schema each time; its JSON at /.json is."""
+    return [(r"^/$", first_page)]
+
+
+@hookimpl
 def extra_template_vars(
     view_name: str, table: str | None, request: Any, datasette: Any
 ) -> Awaitable[dict[str, Any]] | dict[str, Any]:
-    """What the page tells beyond Datasette's own."""
-    if view_name == "index":
-        return first_page(datasette, request)
+    """What the page of a row tells beyond its columns."""
     return row_page(datasette, request, table) if view_name == "row" and table else {}
 
 
-async def first_page(datasette: Any, request: Any) -> dict[str, Any]:
+async def first_page(datasette: Any, request: Any) -> Response:
     database = datasette.get_database()
     told = await home(asking(database), file_of(database), {key: request.args[key] for key in request.args})
-    return {"database": database.name, **told}
+    context = {"database": database.name, "alternate_url_json": datasette.urls.path("/.json"), **told}
+    return Response.html(await datasette.render_template("index.html", context, request, view_name="index"))
 
 
 async def row_page(datasette: Any, request: Any, table: str) -> dict[str, Any]:
