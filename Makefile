@@ -17,7 +17,7 @@ export RUSTUP_HOME := $(CURDIR)/$(VENV)/rustup
 endif
 
 .DEFAULT_GOAL := serve
-.PHONY: help serve build test test-all lint eval eval-model train train-check docs clean
+.PHONY: help serve build test test-all test-browser screenshots lint eval eval-model train train-check docs clean
 
 help:          ## this list
 	@sed -n 's/^\([a-z-]*\): *.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -29,10 +29,16 @@ build: $(VENV)/.installed  ## set up, ingest the embedded sample, make data/hron
 	$(BIN)/hronika ingest sample --db $(DB)
 
 test: $(VENV)/.installed-dev  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore tests/browser
+
+test-browser: $(VENV)/.installed-dev  ## the site in Chromium (Debian: apt-get install chromium): journeys, accessibility
+	$(BIN)/python -m pytest tests/browser
+
+screenshots: build $(VENV)/.installed-dev  ## a picture of each kind of page, wide and narrow, light and dark
+	$(BIN)/python tests/browser/screenshots.py $(DB) build/screenshots
 
 test-all: $(VENV)/.installed-all  ## the tests with those that need PyTorch: training and Stanza
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore tests/browser
 
 lint: $(VENV)/.installed-dev  ## ruff and mypy; the recipe too where test-all has installed PyTorch
 	$(BIN)/ruff check .

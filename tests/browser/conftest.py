@@ -1,0 +1,61 @@
+"""The site as a person has it before them: a real browser, driven by Playwright. Skipped where either is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chronicle import build
+from visiting import CHROMIUM, QUIET, paths, served
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright here: pip install 'hronika[dev]'")
+if CHROMIUM is None:
+    pytest.skip("no Chromium here; Debian's package is called chromium", allow_module_level=True)
+
+
+@pytest.fixture(scope="session")
+def chronicle_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("chronicle") / "chronicle.db")
+
+
+@pytest.fixture(scope="session")
+def address(chronicle_path: Path) -> Iterator[str]:
+    with served(chronicle_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def addresses(chronicle_path: Path) -> dict[str, str]:
+    return paths(chronicle_path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Any]:
+    """Opens a page in a context of its own; fails afterwards for an error in its console or a request elsewhere."""
+    wrong: list[str] = []
+    contexts = []
+
+    def opened(path: str, **options: Any) -> Any:
+        context = browser.new_context(base_url=address, **options)
+        contexts.append(context)
+        context.on("request", lambda asked: asked.url.startswith(address) or wrong.append(f"asked for {asked.url}"))
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
+        page.on("console", lambda said: said.type != "error" or wrong.append(f"{path}: {said.text}"))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [one for one in wrong if "status of 404" not in one and "status of 400" not in one] == []
