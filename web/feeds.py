@@ -134,7 +134,7 @@ def atom(feed: Feed) -> bytes:
     made.rights(clean(f"{feed.about.licence} ({feed.about.licence_url})"))
     made.generator("Hronika", version=feed.about.version)
     made.language(i18n.language())
-    made.link(href=feed.address, rel="self", type="application/atom+xml")
+    made.link(href=clean(feed.address), rel="self", type="application/atom+xml")
     made.link(href=feed.home, rel="alternate", type="text/html")
     for story in feed.stories:
         entry = made.add_entry(order="append")

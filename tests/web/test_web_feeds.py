@@ -240,6 +240,15 @@ def test_each_form_says_what_it_is(get: Get, form: str, media_type: str) -> None
     assert form != "atom" or HOSTILE not in answer.text
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_who_has_it_already_is_told_so(get: Get, form: str) -> None:
+    first = get(f"/events.{form}")
+    again = get(f"/events.{form}", headers={"accept-language": "en", "if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = get(f"/events.{form}?kind=seminar", headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
 def test_feeds_of_the_site_validate(get: Get) -> None:
     calendar = vobject.readOne(get("/events.ics").text)
     assert calendar.validate(raiseException=True)

@@ -6,6 +6,8 @@ The filters are those of the search page; ``web.event_list`` tells them.
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -59,8 +61,13 @@ async def answer(datasette: Any, request: Any) -> Response:
 
     events, said = await datasette.get_database().execute_fn(ask)
     write, media_type = FORMS[form]
-    body = write(_feed(datasette, request, events, said))
-    headers = {"content-disposition": f'attachment; filename="hronika.{form}"'} if form in SAVED else {}
+    # writing a thousand events takes a while, in which others are answered
+    body = await asyncio.to_thread(write, _feed(datasette, request, events, said))
+    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "cache-control": "no-cache"}
+    if headers["etag"] in request.headers.get("if-none-match", ""):  # calendars and readers ask every hour
+        return Response(b"", status=304, headers=headers, content_type=media_type)
+    if form in SAVED:
+        headers["content-disposition"] = f'attachment; filename="hronika.{form}"'
     return Response(body, headers=headers, content_type=media_type)
 
 
