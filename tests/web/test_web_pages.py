@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -90,7 +91,7 @@ def test_rows(get: Get, database: Database, table: str) -> None:
 def test_every_link_of_a_row_leads_somewhere(get: Get, database: Database) -> None:
     for table in ("events", "documents", "findings", "counts"):
         page = page_of(get, database, table, "1 limit 1")
-        for address in {link["href"].partition("#")[0] for link in page.main.select("a[href^='/']:not(.feed)")}:
+        for address in {link["href"].partition("#")[0] for link in page.main.select("a[href^='/']")}:
             assert get(address).status_code == 200, address
 
 
@@ -183,6 +184,16 @@ def test_hostile_text_stays_text(get: Get, database: Database) -> None:
         assert HOSTILE in page.h1.get_text()
     page = soup(get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E"))
     assert "<script>alert(1)</script>" in page.get_text() + page.find("input")["value"]
+
+
+def test_linked_data_of_hostile_text_are_data(get: Get, database: Database) -> None:
+    page = page_of(get, database, "events", "name like '%script%'")
+    [script] = page.find_all("script")
+    data = json.loads(script.string)
+    assert data["name"] == page.h1.get_text()
+    assert data["startDate"] == data["endDate"] == "2018"
+    assert data["organizer"][0]["name"] == f"Biedrība {HOSTILE}"
+    assert page.main is not None
 
 
 def test_mistakes_are_answered_in_words(get: Get) -> None:
