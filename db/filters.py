@@ -47,11 +47,22 @@ class Filters:
         if not self:
             return "true"
         told = (
-            "p.id in (select x.passage_id from events e join event_documents x on x.event_id = e.id"
-            f" where {self.on_events()})"
+            "exists (select 1 from event_documents x cross join events e on e.id = x.event_id"
+            f" where x.passage_id = p.id and {self.on_events()})"
         )
         own = "false" if self.kind else self._on_mentions()
         return _all(self.source and "d.source_id = :source", f"({own} or {told})")
+
+    def on_rows(self) -> str:
+        """What rows of ``passages_fts`` must meet besides: few have a certain place, the others need no looking up.
+
+        The ``+`` keeps SQLite from asking the index for each of these rows by itself.
+        """
+        return _all(
+            self.place and _among("place_mentions", "event_places", "place_id", ":place"),
+            self.organisation
+            and _among("organisation_mentions", "event_organisations", "organisation_id", ":organisation"),
+        )
 
     def _on_mentions(self) -> str:
         return _all(
@@ -66,6 +77,14 @@ class Filters:
         published = _all(self.since and "d.published >= :since", self.until and "d.published <= :until")
         of_passage = "select 1 from dates m where m.passage_id = p.id and m.start_date is not null"
         return f"(exists ({of_passage} and {dates}) or ({published} and not exists ({of_passage})))"
+
+
+def _among(mentions: str, of_events: str, column: str, value: str) -> str:
+    passages = (
+        f"select passage_id from {mentions} where {column} = {value} union select x.passage_id from {of_events} o"
+        f" join event_documents x on x.event_id = o.event_id where o.{column} = {value}"
+    )
+    return f"+passages_fts.rowid in (select search_id from passages where id in ({passages}))"
 
 
 def _all(*conditions: str | None) -> str:

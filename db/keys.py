@@ -63,6 +63,11 @@ def query_keys(word: str) -> frozenset[str]:
     return frozenset(folded)
 
 
+def is_word(word: str) -> bool:
+    """Whether the lexicon has this form."""
+    return _spelt().knows(word.lower())
+
+
 def acronym_key(word: str) -> str | None:
     """The key of a short word in capitals: ES is not „es”, VARAM not „varam”."""
     capitals = word.isalpha() and word.isupper() and 2 <= len(word) <= _LONGEST_ACRONYM

@@ -5,8 +5,8 @@ answers when every word stands in its text, its heading or its document's title.
 answer that have every word somewhere.
 
 A word that stands in a tenth of all passages must not cost a scan of them: of what the index finds, only a part is
-ranked (``SCANNED``; the rows of the index are in the order of a digest, so that part is a fair sample), and of that
-only the best are weighed (``CANDIDATES``). ``Found.complete`` says whether that was all.
+ranked (``SCANNED``, ``FILTERED``; rows of the index are in the order of a digest, so that part is a fair sample), and
+of that only the best are weighed (``CANDIDATES``). ``Found.complete`` says whether that was all.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sqlite_utils import Database
 from db.filters import Filters
 from db.query import Query, parse
 from db.snippets import share, snippet
+from db.terms import index_terms
 
 #: Weights of the columns words, terms and context in the ranking of passages.
 WEIGHTS = (1.0, 1.0, 0.3)
@@ -30,7 +31,9 @@ WEIGHTS = (1.0, 1.0, 0.3)
 EVENT_WEIGHTS = (0.0, 0.0, 0.3, 2.0, 0.7)
 #: No document fills a page of results: its best passages stand for it.
 PER_DOCUMENT = 3
-SCANNED = 10_000
+SCANNED = 4_000
+#: The same where filters are looked up for each.
+FILTERED = 1_000
 CANDIDATES = 200
 NO_FILTERS = Filters()
 
@@ -103,6 +106,31 @@ def find(
     return found
 
 
+_NEWEST = """
+    select e.id, e.name, p.id, p.document_id, p.number, p.page, p.text, d.origin, d.url, d.title, best.place
+    from (
+        select e.id, row_number() over (order by e.start_date desc, e.id) as place
+        from events e where {on_events} order by e.start_date desc, e.id limit :candidates + 1
+    ) best cross join events e on e.id = best.id cross join event_documents x on x.event_id = e.id
+    cross join passages p on p.id = x.passage_id cross join documents d on d.id = p.document_id
+    order by best.place, p.document_id, p.number
+"""
+
+
+def browse(connection: sqlite3.Connection, filters: Filters, candidates: int = CANDIDATES) -> Found:
+    """The events within the filters, the newest first, where no words are asked for."""
+    parameters = {**filters.parameters(), "candidates": candidates}
+    answers: dict[str, tuple[Hit, str]] = {}
+    for row in connection.execute(_NEWEST.format(on_events=filters.on_events()), parameters):
+        event, name, passage, document, number, page, text, origin, url, title, _ = row
+        hit = Hit(
+            document_id=document, origin=origin, url=url, title=title, snippet="", score=0.0, passage_id=passage,
+            number=number, page=page, kind="event", event_id=event, event_name=name,
+        )  # fmt: skip
+        answers.setdefault(event, (hit, text))
+    return Found(parse(""), tuple(answers.values())[:candidates], len(answers) <= candidates)
+
+
 #: The document of a row of the index is in the upper bits of its number, so that no table need be asked.
 _DOCUMENT = "passages_fts.rowid >> 16"
 
@@ -120,26 +148,28 @@ _PASSAGES = """
         from passages_fts {join}
         where passages_fts match :match {restriction} limit :scanned
     ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
-    select p.id, p.document_id, p.number, p.page, p.kind, p.text, d.origin, d.url, d.title, best.relevance,
+    select p.id, p.document_id, p.number, p.page, p.kind, p.text, f.terms, d.origin, d.url, d.title, best.relevance,
         (
             select json_group_array(json_array(e.id, e.name))
             from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id and {on_events}
         ),
         (select count(*) from matched)
-    from best cross join passages p on p.search_id = best.search_id cross join documents d on d.id = p.document_id
+    from best cross join passages p on p.search_id = best.search_id
+    cross join passages_fts f on f.rowid = best.search_id cross join documents d on d.id = p.document_id
     order by best.relevance desc, p.id
 """
 _EVENTS = """
     with matched as materialized (
-        select e.id, e.name, -bm25(events_fts, {weights}) as relevance
-        from events_fts cross join events e on e.id = events_fts.event_id
-        where events_fts match :match and {on_events} limit :scanned
-    ), best as materialized (select * from matched order by relevance desc, id limit :candidates)
-    select best.id, best.name, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text, d.origin,
-        d.url, d.title, (select count(*) from matched)
-    from best cross join event_documents x on x.event_id = best.id cross join passages p on p.id = x.passage_id
-    cross join documents d on d.id = p.document_id
-    order by best.relevance desc, best.id, p.document_id, p.number
+        select events_fts.rowid as search_id, -bm25(events_fts, {weights}) as relevance
+        from events_fts {join}
+        where events_fts match :match {restriction} limit :scanned
+    ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
+    select e.id, e.name, n.terms, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text,
+        f.terms, d.origin, d.url, d.title, (select count(*) from matched)
+    from best cross join events_fts n on n.rowid = best.search_id cross join events e on e.id = n.event_id
+    cross join event_documents x on x.event_id = e.id cross join passages p on p.id = x.passage_id
+    cross join passages_fts f on f.rowid = p.search_id cross join documents d on d.id = p.document_id
+    order by best.relevance desc, e.id, p.document_id, p.number
 """
 
 
@@ -182,7 +212,7 @@ class _Index:
                 "cross join passages p on p.search_id = passages_fts.rowid"
                 " cross join documents d on d.id = p.document_id"
             )
-            restriction += f" and {self.filters.on_passages()}"
+            restriction += f" and {self.filters.on_rows()} and {self.filters.on_passages()}"
         sql = _PASSAGES.format(
             weights=", ".join(map(str, WEIGHTS)),
             join=join,
@@ -193,15 +223,19 @@ class _Index:
         return [_passage(row, query) for row in rows], not rows or rows[0][-1] <= len(rows)
 
     def _events(self, query: Query, expression: str) -> tuple[list[_Answer], bool]:
-        sql = _EVENTS.format(weights=", ".join(map(str, EVENT_WEIGHTS)), on_events=self.filters.on_events())
+        join, restriction = "", ""
+        if self.filters:
+            join = "cross join events e on e.id = events_fts.event_id"
+            restriction = f"and {self.filters.on_events()}"
+        sql = _EVENTS.format(weights=", ".join(map(str, EVENT_WEIGHTS)), join=join, restriction=restriction)
         rows = self._rows(sql, expression, {})
         told: dict[str, list[tuple[Any, ...]]] = {}
         for row in rows:
             told.setdefault(row[0], []).append(row)
         complete = not rows or rows[0][-1] <= len(told)
         if query.excluded:
-            left_out = self._left_out(query, [row[3] for row in rows])
-            told = {event: [row for row in evidence if row[3] not in left_out] for event, evidence in told.items()}
+            left_out = self._left_out(query, [row[4] for row in rows])
+            told = {event: [row for row in evidence if row[4] not in left_out] for event, evidence in told.items()}
         return [_event(evidence, query) for evidence in told.values() if evidence], complete
 
     def _left_out(self, query: Query, passages: Sequence[int]) -> set[int]:
@@ -210,7 +244,8 @@ class _Index:
         return {row[0] for row in self.connection.execute(sql, (query.exclusion(), json.dumps(passages)))}
 
     def _rows(self, sql: str, expression: str, more: dict[str, str]) -> list[tuple[Any, ...]]:
-        limits = {"scanned": max(SCANNED, self.candidates), "candidates": self.candidates}
+        scanned = max(FILTERED if self.filters else SCANNED, self.candidates)
+        limits = {"scanned": scanned, "candidates": self.candidates}
         parameters = {"match": expression, **limits, **self.filters.parameters(), **more}
         return self.connection.execute(sql, parameters).fetchall()
 
@@ -220,20 +255,20 @@ def _score(relevance: float, share: float, boost: float) -> float:
     return float(f"{(1 + relevance) * (0.25 + share) * boost:.6g}")
 
 
-def _event_boost(query: Query, name: str) -> float:
+def _event_boost(query: Query, terms: str) -> float:
     """Events go before footnotes, and far before them if they are named with every word of the query."""
-    named = share(query, name)
+    named = share(query, terms)
     return (1.2 + named) * (2 if named == 1 else 1)
 
 
 def _passage(row: tuple[Any, ...], query: Query) -> _Answer:
     """Weighs a passage, and what it tells of."""
-    id_, document, number, page, kind, text, origin, url, title, relevance, events, _ = row
-    named = [(_event_boost(query, name), event, name) for event, name in json.loads(events)]
+    id_, document, number, page, kind, text, terms, origin, url, title, relevance, events, _ = row
+    named = [(_event_boost(query, index_terms(name)), event, name) for event, name in json.loads(events)]
     boost, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(1.0, None, None))
     if kind in ("heading", "slide_title"):
         boost *= 1.1
-    part = share(query, text)
+    part = share(query, terms)
     return _Answer(
         part,
         Hit(
@@ -247,13 +282,13 @@ def _passage(row: tuple[Any, ...], query: Query) -> _Answer:
 
 def _event(evidence: Sequence[tuple[Any, ...]], query: Query) -> _Answer:
     """Weighs an event, all of whose words count; the snippet is from the evidence that has most of the query."""
-    best = max(evidence, key=lambda row: share(query, row[8])) if len(evidence) > 1 else evidence[0]
-    event, name, relevance, _, passage, document, number, page, text, origin, url, title, _ = best
+    best = max(evidence, key=lambda row: share(query, row[10])) if len(evidence) > 1 else evidence[0]
+    event, name, named, relevance, _, passage, document, number, page, text, _, origin, url, title, _ = best
     return _Answer(
         1.0,
         Hit(
             document_id=document, origin=origin, url=url, title=title, snippet="",
-            score=_score(relevance, 1.0, _event_boost(query, name)), passage_id=passage, number=number, page=page,
+            score=_score(relevance, 1.0, _event_boost(query, named)), passage_id=passage, number=number, page=page,
             kind="event", event_id=event, event_name=name,
         ),
         text,

@@ -10,9 +10,9 @@ from db.terms import meet, token_keys, tokens
 SNIPPET_WORDS = 30
 
 
-def share(query: Query, text: str) -> float:
-    """How much of what a query asks for is in a text."""
-    there = frozenset(key for token in tokens(text) for key in token_keys(token.text))
+def share(query: Query, terms: str) -> float:
+    """How much of what a query asks for is among the keys of a text (``db.terms.index_terms``)."""
+    there = frozenset(terms.split())
     wanted = query.wanted()
     return sum(not there.isdisjoint(keys) for keys in wanted) / len(wanted) if wanted else 0.0
 

@@ -1,28 +1,30 @@
 """The site's search: the same index and the same reading of a query as ``hronika search``.
 
 Datasette's own table search calls the SQL function ``escape_fts`` on what the visitor typed; here it is given the
-function of ``db.search``, so that ``?_search=``, the canned queries and /search all find a word in any form.
+function of ``db.query``, so that ``?_search=``, the canned queries and /search all find a word in any form.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict
+from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
+from db.keys import is_word
 from db.query import match_expression
-from db.search import search
-from db.snippets import highlight
+from web.search_page import Asked, answers, asked, chips, narrower
 
 hookimpl = HookimplMarker("datasette")
 
-HITS = 30
-#: Characters that no text has: they mark the words found until the text around them is escaped.
-MARKS = ("\ue000", "\ue001")
+
+@hookimpl
+def startup() -> None:
+    """Read the lexicon while nobody waits for it yet."""
+    Thread(target=is_word, args=("vārds",), daemon=True).start()
 
 
 @hookimpl(trylast=True)
@@ -41,32 +43,34 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/search$", search_page), (r"^/search\.json$", search_json)]
 
 
-async def answers(datasette: Any, request: Any) -> dict[str, Any]:
-    """The answers to ``?q=``, best first, for the page and for JSON alike."""
-    query = (request.args.get("q") or "").strip()
-    database = datasette.get_database()
-    hits = await database.execute_fn(lambda connection: search(connection, query, HITS))
-    return {"query": query, "hits": [asdict(hit) for hit in hits]}
+def _asked(request: Any) -> Asked:
+    return asked(parse_qs(request.query_string))
 
 
 async def search_json(datasette: Any, request: Any) -> Response:
-    return Response.json(await answers(datasette, request))
+    """What the page shows, for programs; ``next`` is the address of the next page."""
+    ask = _asked(request)
+    found = await datasette.get_database().execute_fn(lambda connection: answers(connection, ask))
+    for hit in found["hits"]:
+        del hit["html"]
+    more = ask.address(page=str(found["page"] + 1)) if found["page"] < found["pages"] else None
+    path = datasette.urls.path("search.json")
+    following = datasette.absolute_url(request, f"{path}?{more}") if more else None
+    return Response.json({**found, "next": following})
 
 
 async def search_page(datasette: Any, request: Any) -> Response:
-    """The answers with their passages, the words found marked."""
-    found = await answers(datasette, request)
+    """The answers with their passages, the words found marked, and what they can be narrowed by."""
+    ask = _asked(request)
     database = datasette.get_database()
-    for hit in found["hits"]:
-        rows = await database.execute("select number, text from passages where id = ?", [hit["passage_id"]])
-        hit["number"], text = rows.first()
-        hit["marked"] = marked(text, found["query"])
-    context = {**found, "database": database.name}
+    found, set_filters = await database.execute_fn(
+        lambda connection: (answers(connection, ask), chips(connection, ask))
+    )
+    context = {
+        **found,
+        "ask": ask,
+        "chips": set_filters,
+        "database": database.name,
+        "narrower": lambda name, value: narrower(ask, name, value),
+    }
     return Response.html(await datasette.render_template("search.html", context, request))
-
-
-def marked(text: str, query: str) -> Markup:
-    """A part of a text around what was found, escaped, with the words found in ``mark`` elements."""
-    clean = text.translate({ord(mark): None for mark in MARKS})
-    html = str(escape(highlight(clean, query, MARKS)))
-    return Markup(html.replace(MARKS[0], "<mark>").replace(MARKS[1], "</mark>"))

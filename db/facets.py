@@ -1,0 +1,84 @@
+"""How many of the answers to a search have each value of what they can be narrowed by.
+
+Counted over the answers that are listed, by what ``db.filters`` lets pass: an answer has the place of its event and
+every place that its passage mentions. Where the search itself stopped early (``Found.complete``), each number means "at
+least".
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.search import Hit
+
+#: The most frequent values of each are told.
+VALUES = 12
+
+_HITS = """
+    with hits as materialized (
+        select key as hit, json_extract(value, '$[0]') as event, json_extract(value, '$[1]') as passage
+        from json_each(:hits)
+    )
+"""
+#: The value, its name and how many have it.
+_NUMBERS = {
+    "year": """
+        select year, year, count(*) from (
+            select h.hit, substr(e.start_date, 1, 4) as year from hits h cross join events e on e.id = h.event
+            union
+            select h.hit, substr(m.start_date, 1, 4) from hits h cross join dates m on m.passage_id = h.passage
+            union
+            select h.hit, substr(d.published, 1, 4) from hits h cross join passages p on p.id = h.passage
+                cross join documents d on d.id = p.document_id
+                where not exists (select 1 from dates m where m.passage_id = p.id and m.start_date is not null)
+        ) where year is not null group by year order by year desc
+    """,
+    "kind": """
+        select e.kind, e.kind, count(*) as number from hits h cross join events e on e.id = h.event
+        group by e.kind order by number desc, e.kind
+    """,
+    "place": """
+        select n.id, n.name, count(*) as number from (
+            select h.hit, x.place_id from hits h cross join event_places x on x.event_id = h.event
+            union
+            select h.hit, m.place_id from hits h cross join place_mentions m on m.passage_id = h.passage
+        ) f join places n on n.id = f.place_id group by n.id order by number desc, n.name limit :most
+    """,
+    "organisation": """
+        select n.id, n.name, count(*) as number from (
+            select h.hit, x.organisation_id from hits h cross join event_organisations x on x.event_id = h.event
+            union
+            select h.hit, m.organisation_id from hits h
+                cross join organisation_mentions m on m.passage_id = h.passage
+        ) f join organisations n on n.id = f.organisation_id group by n.id order by number desc, n.name limit :most
+    """,
+    "source": """
+        select source_id, source_id, count(*) as number from (
+            select h.hit, d.source_id from hits h cross join event_documents x on x.event_id = h.event
+                cross join documents d on d.id = x.document_id
+            union
+            select h.hit, d.source_id from hits h cross join passages p on p.id = h.passage
+                cross join documents d on d.id = p.document_id
+        ) group by source_id order by number desc, source_id limit :most
+    """,
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value to narrow a search by, and how many answers it leaves."""
+
+    value: str
+    name: str
+    hits: int
+
+
+def count(connection: sqlite3.Connection, hits: Sequence[Hit]) -> dict[str, list[Value]]:
+    """The values of these answers by ``year``, ``kind``, ``place``, ``organisation`` and ``source``."""
+    parameters = {"hits": json.dumps([[hit.event_id, hit.passage_id] for hit in hits]), "most": VALUES}
+    return {
+        name: [Value(*row) for row in connection.execute(_HITS + sql, parameters)] for name, sql in _NUMBERS.items()
+    }

@@ -1,0 +1,171 @@
+"""What the search page shows for an address: the answers of one page of them, and the addresses that lead on from it.
+
+The address is the whole state, ``?q=…&from=…&to=…&place=…&kind=…&organisation=…&source=…&page=…``, so that it can be
+sent to a colleague; ``web.event_list`` reads the same names for the lists of events that can be taken along.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
+
+from db.facets import Value, count
+from db.filters import Filters
+from db.query import Query, parse
+from db.search import Found, Hit, browse, find
+from db.snippets import snippet
+from db.suggestions import suggest
+from web.event_list import wanted
+
+#: Answers on a page.
+PAGE = 20
+#: What of a query is read; nobody types more.
+LONGEST = 400
+#: Characters that no text has: they mark the words found until the text around them is escaped.
+MARKS = ("\ue000", "\ue001")
+NAMES = ("q", "from", "to", "place", "kind", "organisation", "source")
+
+_EVENTS = """
+    select id, name, kind, status, start_date, end_date, precision, (
+        select group_concat(name, ', ') from (
+            select n.name from event_places x join places n on n.id = x.place_id where x.event_id = e.id order by n.name
+        )
+    ) as places
+    from events e where id in (select value from json_each(?))
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: the words as they were typed, the filters, and which page of the answers."""
+
+    values: dict[str, str]
+    filters: Filters
+    page: int = 1
+    wrong_period: bool = False
+
+    @property
+    def query(self) -> str:
+        return self.values.get("q", "")
+
+    def address(self, **changes: str | None) -> str:
+        """The query string of this search with some values changed, or left out; it begins at the first page."""
+        values = {**self.values, **changes}
+        return urlencode({name: values[name] for name in (*NAMES, "page") if values.get(name)})
+
+
+def asked(arguments: Mapping[str, Sequence[str]]) -> Asked:
+    """What the arguments of an address ask for. A period that is none is left out, and said to be."""
+    values = {name: value for name in NAMES if (value := next(iter(arguments.get(name, ())), "").strip()[:LONGEST])}
+    page = next(iter(arguments.get("page", ())), "1")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+    try:
+        filters, wrong = wanted({name: [value] for name, value in values.items()}).filters, False
+    except ValueError:
+        values = {name: value for name, value in values.items() if name not in ("from", "to")}
+        filters, wrong = wanted({name: [value] for name, value in values.items()}).filters, True
+    return Asked(values, filters, max(1, number), wrong)
+
+
+def answers(connection: sqlite3.Connection, ask: Asked) -> dict[str, Any]:
+    """All that is shown, as plain values, for the page and for JSON alike."""
+    found = _found(connection, ask)
+    pages = max(1, -(-len(found.answers) // PAGE))
+    page = min(ask.page, pages)
+    shown = found.answers[(page - 1) * PAGE : page * PAGE]
+    nothing = not found.answers and bool(ask.query)
+    return {
+        "query": ask.query,
+        "filters": {name: value for name, value in ask.values.items() if name != "q"},
+        "total": len(found.answers),
+        "complete": found.complete,
+        "page": page,
+        "pages": pages,
+        "hits": _described(connection, found.query, shown),
+        "facets": {
+            name: [asdict(value) for value in values]
+            for name, values in count(connection, [hit for hit, _ in found.answers]).items()
+        },
+        "suggestions": suggest(connection, ask.query, ask.filters) if nothing else [],
+        "elsewhere": nothing and bool(ask.filters) and bool(find(connection, ask.query, candidates=1).answers),
+    }
+
+
+def _found(connection: sqlite3.Connection, ask: Asked) -> Found:
+    if ask.query:
+        return find(connection, ask.query, ask.filters)
+    return browse(connection, ask.filters) if ask.filters else Found(parse(""))
+
+
+def _described(connection: sqlite3.Connection, query: Query, shown: Sequence[tuple[Hit, str]]) -> list[dict[str, Any]]:
+    """Answers with their snippets and the facts of their events; ``html`` has what is marked."""
+    ids = json.dumps([hit.event_id for hit, _ in shown if hit.event_id])
+    cursor = connection.execute(_EVENTS, (ids,))
+    columns = [column[0] for column in cursor.description]
+    events = {row[0]: dict(zip(columns, row, strict=True)) for row in cursor}
+    described = []
+    for hit, text in shown:
+        part = snippet(unmarked(text), query, MARKS)
+        plain = replace(hit, snippet=unmarked(part))
+        name = (hit.event_name if hit.kind == "event" else hit.title) or hit.origin
+        described.append(
+            {
+                **asdict(plain),
+                "event": events.get(hit.event_id or ""),
+                "html": {"name": marked(snippet(unmarked(name), query, MARKS, 60)), "snippet": marked(part)},
+            }
+        )
+    return described
+
+
+def unmarked(text: str) -> str:
+    """A text without ``MARKS``."""
+    return text.translate({ord(mark): None for mark in MARKS})
+
+
+def marked(part: str) -> Markup:
+    """A snippet with ``MARKS`` around what was found, escaped, with ``mark`` elements in their place."""
+    html = str(escape(part))
+    return Markup(html.replace(MARKS[0], "<mark>").replace(MARKS[1], "</mark>"))
+
+
+#: The name of a place or an organisation, by the filter that has its identifier.
+_NAMED = {
+    "place": "select name from places where id = ?",
+    "organisation": "select name from organisations where id = ?",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set: what it says, and the address without it."""
+
+    name: str
+    value: str
+    address: str
+
+
+def chips(connection: sqlite3.Connection, ask: Asked) -> list[Chip]:
+    """The filters that are set; the ends of a period are one of them."""
+    found = []
+    since, until = ask.values.get("from"), ask.values.get("to")
+    if since or until:
+        value = since if since == until else f"{since or '…'} – {until or '…'}"
+        found.append(Chip("period", value or "", ask.address(**{"from": None, "to": None})))
+    for name in NAMES[3:]:
+        if value := ask.values.get(name):
+            row = connection.execute(_NAMED[name], (value,)).fetchone() if name in _NAMED else None
+            found.append(Chip(name, row[0] if row else value, ask.address(**{name: None})))
+    return found
+
+
+def narrower(ask: Asked, name: str, value: Mapping[str, Any] | Value) -> str:
+    """The address of this search narrowed to a value of a facet."""
+    chosen = value.value if isinstance(value, Value) else str(value["value"])
+    return ask.address(**({"from": chosen, "to": chosen} if name == "year" else {name: chosen}))
