@@ -10,6 +10,8 @@ import pytest
 from chronicle import build
 from visiting import CHROMIUM, QUIET, paths, served
 
+from db.load import log_failure, open_database
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright here: pip install 'hronika[dev]'")
 if CHROMIUM is None:
     pytest.skip("no Chromium here; Debian's package is called chromium", allow_module_level=True)
@@ -17,7 +19,16 @@ if CHROMIUM is None:
 
 @pytest.fixture(scope="session")
 def chronicle_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("chronicle") / "chronicle.db")
+    """That of tests/web, and a page in it that was captured and could not be read."""
+    path = build(tmp_path_factory.mktemp("chronicle") / "chronicle.db")
+    db = open_database(path)
+    with db.atomic():
+        capture = next(iter(db.query("select id from captures order by id limit 1")))["id"]
+        log_failure(
+            db, "run-1", "read", "UnreadableError", "lauzts.pdf is cut off.", origin="lauzts.pdf", capture=capture
+        )
+    db.close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +42,9 @@ def addresses(chronicle_path: Path) -> dict[str, str]:
     return paths(chronicle_path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Closed with the module: while Playwright runs, its event loop does, and other tests have their own."""
     with sync_api.sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield opened
