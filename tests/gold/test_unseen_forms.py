@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 HERE = Path(__file__).parent
-SETS = ("unseen3", "unseen4", "unseen5", "unseen6")
+SETS = ("unseen3", "unseen4", "unseen5", "unseen6", "unseen7", "unseen8", "unseen9")
 GOLD: dict[str, dict[str, Any]] = {
     name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in SETS
 }
