@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from web import linked_data, maps, timeline
 from web.asking import Ask, Rows, answers
@@ -14,6 +15,8 @@ THROUGH = {
     "places": ("event_places", "place_mentions", "place_id"),
     "projects": ("events", "project_mentions", "project_id"),
 }
+#: What the search page calls them, where it can be narrowed to one.
+FILTERS = {"organisations": "organisation", "places": "place"}
 EVENTS = 50  # that are listed; the table has all
 #: Mentions that forms of a name are taken from: the capital has tens of thousands, and they are all alike.
 MENTIONS = 2000
@@ -86,6 +89,7 @@ async def named_page(ask: Ask, table: str, id_: str) -> dict[str, Any]:
         **told, "named": row, "years": years, "number": sum(bar.number for bar in years),
         "forms": other_forms(told["forms"], row["name"]), "identifiers": linked_data.identifiers(row),
         "map": maps.draw([row]) if table == "places" else None,
+        "narrowed": urlencode({FILTERS[table]: id_}) if table in FILTERS else "",
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_home_opens_a_year_by_its_months(get: Get) -> None:
     months = [bar for bar in page.select(".bars")[1].select(".bar") if bar.name == "a"]
     assert [bar.select_one(".told").get_text() for bar in months] == ["Nov: 1 event"]
     listed = soup(get(months[0]["href"]))
-    assert [row.get_text() for row in listed.select("td[data-column=name]")] == ["Seminārs romu mediatoriem"]
+    assert [hit.get_text() for hit in listed.select(".hit.event h2 a")] == ["Seminārs romu mediatoriem"]
     assert "only the year is known: 1" in soup(get("/?year=2018")).get_text()
     assert len(soup(get("/?year=%3Cb%3E")).select(".bars")) == 1
 
@@ -153,6 +153,8 @@ def test_a_document_shows_its_text_and_what_it_says(get: Get, database: Database
 
 def test_a_place_lists_its_events(get: Get, database: Database) -> None:
     page = page_of(get, database, "places", "name = 'Ventspils'")
+    [bar] = page.select("a.bar")
+    assert [hit.get_text() for hit in soup(get(bar["href"])).select(".hit.event h2 a")] == ["Seminārs romu mediatoriem"]
     assert [link.get_text() for link in page.select(".events a[href*='/events/']")] == ["Seminārs romu mediatoriem"]
 
 
