@@ -54,7 +54,8 @@ def pages(tmp_path: Path) -> Path:
 def dump(db: Path) -> dict[str, list[tuple]]:
     database = Database(db)
     logs = {"runs", "failures", "_sqlite_migrations"}
-    inner = ("passages_fts_", "events_fts_")  # how SQLite lays out the index, which depends on the order of what came in
+    # how SQLite lays out an index depends on the order of what came in
+    inner = ("passages_fts_", "events_fts_")
     tables = [name for name in database.table_names() if name not in logs and not name.startswith(inner)]
     return {table: sorted(map(repr, database[table].rows)) for table in tables}
 
