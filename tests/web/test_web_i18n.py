@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from bs4 import BeautifulSoup
 
 from web import i18n
-from web.serve import WEB
+from web.serve import METADATA, NAME, WEB
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 
@@ -76,3 +77,13 @@ def test_numbers_days_and_names_as_latvian_has_them() -> None:
     assert sorted(names, key=i18n.collation) == [
         "Ādaži", "Aloja", "Cēsis", "Čornaja", "Kuldīga", "Ķekava", "Zilupe",
     ]  # fmt: skip
+
+
+def test_tables_and_questions_have_their_latvian() -> None:
+    told = json.loads(METADATA.read_text(encoding="utf-8"))["databases"][NAME]
+    visible = [table for table in told["tables"].values() if not table.get("hidden")]
+    described = [told, *visible, *told["queries"].values()]
+    texts = {text for one in described for text in (one["title"], one["description"])}
+    asked = [parameter for query in told["queries"].values() for parameter in query.get("parameters", {}).values()]
+    texts |= {text for one in asked for text in (one["label"], one["hint"])}
+    assert sorted(texts - {i18n.key(message) for message in i18n.catalogue("lv") if message.string}) == []
