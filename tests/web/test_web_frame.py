@@ -75,6 +75,20 @@ def test_a_query_that_takes_too_long_is_stopped(get: Get) -> None:
     assert "<textarea style" not in stopped.text
 
 
+def test_a_page_groups_by_a_few_columns_at_once(get: Get) -> None:
+    assert get("/hronika/events?_facet=kind&_facet=status").status_code == 200
+    assert get("/hronika/events?" + "&".join(["_facet=kind"] * 9)).status_code == 400
+
+
+def test_no_answer_is_endless(get: Get) -> None:
+    assert get("/hronika/passages.json?_size=2001").status_code == 400
+    many = get(
+        "/hronika.json?sql=with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n+limit+5000)+select+*+from+n"
+    )
+    assert many.json()["truncated"]
+    assert len(many.json()["rows"]) == 2000
+
+
 def test_hostile_text_stays_text_in_an_error(get: Get) -> None:
     refused = get(f"/hronika/events?_sort={HOSTILE}")
     assert refused.status_code == 400

@@ -25,6 +25,8 @@ App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 FIRST = "hronika.css"
 #: Datasette's pages about itself: the files it serves, its version, plugins and settings. Nothing here needs them.
 INTERNAL = "/-/"
+#: How many ``?_facet=`` a page may ask for: each may take as long as facet_time_limit_ms of web/serve.py.
+MOST_FACETS = 6
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -57,6 +59,8 @@ def guarded(app: App) -> App:
 
         if scope["path"].startswith(INTERNAL):
             await Response.text("Not found", status=404).asgi_send(send_guarded)
+        elif scope["query_string"].count(b"_facet") > MOST_FACETS:
+            await Response.text("Too many groups: ask for fewer at once.", status=400).asgi_send(send_guarded)
         else:
             await app(scope, receive, send_guarded)
 
