@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -150,6 +151,21 @@ def test_atom_has_all_that_it_must() -> None:
     assert [one.link for one in read.entries] == ["https://hronika.example/e/e1", "https://hronika.example/e/e2"]
     assert read.entries[0].id != read.entries[1].id
     assert "Notika seminārs." in read.entries[0].content[0].value
+
+
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+
+
+@pytest.mark.parametrize("query", ["", "?from=2019&q=mediatori", "?id=none", "?q=%22%3E%3Cb%3E&_lang=lv"])
+def test_atom_is_as_the_standard_has_it(get: Get, query: str) -> None:
+    SCHEMA.assertValid(etree.fromstring(get(f"/events.atom{query}").content))
+
+
+def test_the_schema_sees_what_is_wrong() -> None:
+    root = etree.fromstring(feeds.atom(feed(story())))
+    assert SCHEMA.validate(root)
+    root.find(f"{ATOM}entry/{ATOM}updated").text = "2019-11"
+    assert not SCHEMA.validate(root)
 
 
 def test_an_empty_list() -> None:
