@@ -86,4 +86,5 @@ def test_tables_and_questions_have_their_latvian() -> None:
     texts = {text for one in described for text in (one["title"], one["description"])}
     asked = [parameter for query in told["queries"].values() for parameter in query.get("parameters", {}).values()]
     texts |= {text for one in asked for text in (one["label"], one["hint"])}
+    texts |= {meaning for table in visible for meaning in table["columns"].values()}
     assert sorted(texts - {i18n.key(message) for message in i18n.catalogue("lv") if message.string}) == []
