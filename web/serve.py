@@ -59,13 +59,17 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 takes any free one. Raises HronikaError if it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (")[0].lower()
         raise HronikaError(
             f"Cannot serve on {host}, port {port}: {reason}. Choose another port, as in `hronika serve --port 8002` or "
             "`make PORT=8002`."
         ) from error
+    # What is accepted here inherits it. Else a page waits behind its own headers, 40 ms, until a browser that keeps its
+    # connection open has confirmed those; asyncio sees to it only for sockets that it made itself.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def serve(db_path: Path, host: str, port: int) -> None:
