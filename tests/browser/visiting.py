@@ -22,7 +22,11 @@ WIDTHS = {"wide": 1280, "narrow": 320}
 
 #: One row of each kind that has a page of its own: the one of which most is told.
 ROWS = {
-    "event": "select 'events', event_id from event_documents group by event_id order by count(*) desc, event_id",
+    "event": """
+        select 'events', id from events order by (select count(*) from event_counts where event_id = id)
+          + (select count(*) from event_organisations where event_id = id)
+          + (select count(*) from event_documents where event_id = id) desc, id
+    """,
     "document": "select 'documents', id from documents order by kind = 'html' desc, words desc, id",
     "slides": "select 'documents', id from documents order by kind = 'pdf' desc, words desc, id",
     "place": "select 'places', place_id from event_places group by place_id order by count(*) desc, place_id",
