@@ -18,6 +18,8 @@ LATVIAN = frozenset(
         "summary", "text", "title", "unit", "what",
     }
 )  # fmt: skip
+#: Columns whose words are English: what Hronika itself says of a document.
+ENGLISH = frozenset({"message"})
 #: Each month as it stands after „gada” (when), after „no … gada” (from) and before the end of a range (until).
 _LV_MONTHS = (
     ("janvārī", "janvāra", "janvārim"),

@@ -140,3 +140,10 @@ def test_a_page_names_itself_to_those_who_share_it(get: Get) -> None:
     page = BeautifulSoup(get("/hronika/events").text, "lxml")
     assert page.select_one("meta[property='og:title']")["content"] == "Events"
     assert page.select_one("meta[property='og:locale']")["content"] == "en_GB"
+
+
+def test_words_are_marked_by_their_language(get: Get) -> None:
+    page = BeautifulSoup(get("/hronika/findings", headers={"accept-language": "lv"}).text, "lxml")
+    assert {cell.get("lang") for cell in page.select("td[data-column=message]")} == {"en"}
+    documents = BeautifulSoup(get("/hronika/documents").text, "lxml")
+    assert {cell.get("lang") for cell in documents.select("td[data-column=title]")} == {"lv"}

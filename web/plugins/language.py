@@ -1,7 +1,8 @@
 """Every page in the visitor's language: the choice for each request, and what the templates ask of it.
 
 In any template, also within macros: ``_("Search")``, ``ngettext("event", "events", n)``, ``n|number``, ``iso|day`` and
-``event|when``; ``lang`` is the language, which a macro sees where it is imported ``with context``.
+``event|when``, and ``column|spoken`` for the language of what a column holds; ``lang`` is the visitor's, which a macro
+sees where it is imported ``with context``.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from jinja2 import Environment, pass_context
+from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from web import i18n
-from web.words import when_en, when_lv
+from web.words import ENGLISH, LATVIAN, when_en, when_lv
 
 hookimpl = HookimplMarker("datasette")
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -63,12 +65,19 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.globals["_"] = env.globals["gettext"] = i18n.gettext
     env.globals["ngettext"] = i18n.ngettext
     env.globals["language"] = i18n.language  # for Datasette's page of an error, which has no ``lang``
+    env.filters["spoken"] = spoken
     env.filters.update(number=_per_request(i18n.number), day=_per_request(i18n.day), when=_per_request(when))
 
 
 def _per_request(function: Callable[[Any], str]) -> Callable[[Any, Any], str]:
     """Asks the function each time: Jinja would otherwise answer for a constant once, in one language."""
     return pass_context(lambda _, value: function(value))
+
+
+def spoken(column: str | None) -> Markup:
+    """The attribute that says in which language the words of a column are, for those who listen to the page."""
+    lang = "lv" if column in LATVIAN else "en" if column in ENGLISH else ""
+    return Markup(' lang="{}"').format(lang) if lang else Markup("")
 
 
 def when(row: Mapping[str, Any]) -> str:

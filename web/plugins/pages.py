@@ -20,20 +20,19 @@ from web.event_page import event_page
 from web.home import home
 from web.labels import label, month
 from web.named_pages import THROUGH, named_page
-from web.words import FLAGS, LATVIAN, when_en, when_lv, yes_no
+from web.words import FLAGS, when_en, when_lv, yes_no
 
 hookimpl = HookimplMarker("datasette")
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
-    """What the templates ask of values: dates in words, and whether a value is a flag, an address or Latvian."""
+    """What the templates ask of values: dates in words, and whether a value is a flag or an address."""
     env.filters["when_lv"] = lambda row: when_lv(row["start_date"], row["end_date"], row["precision"])
     env.filters["when_en"] = lambda row: when_en(row["start_date"], row["end_date"], row["precision"])
     env.filters["yes_no"] = yes_no
     env.filters["label"] = label
     env.tests["flag"] = FLAGS.__contains__
-    env.tests["latvian"] = LATVIAN.__contains__
     env.tests["url"] = is_url
     env.globals["described"] = datasette.metadata("databases")
     env.globals["month_name"] = month
