@@ -7,7 +7,11 @@ only events.
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import asdict, dataclass
+
+#: Up to so many passages are listed before the index is asked; of more, each that the index finds is looked up.
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,10 @@ class Filters:
             self.since and "e.end_date >= :since",
             self.until and "e.start_date <= :until",
             self.kind and "e.kind = :kind",
-            self.place and "e.id in (select event_id from event_places where place_id = :place)",
+            self.place and "exists (select 1 from event_places w where w.event_id = e.id and w.place_id = :place)",
             self.organisation
-            and "e.id in (select event_id from event_organisations where organisation_id = :organisation)",
+            and "exists (select 1 from event_organisations w where w.event_id = e.id"
+            " and w.organisation_id = :organisation)",
             self.source
             and "exists (select 1 from event_documents x join documents y on y.id = x.document_id"
             " where x.event_id = e.id and y.source_id = :source)",
@@ -53,22 +58,37 @@ class Filters:
         own = "false" if self.kind else self._on_mentions()
         return _all(self.source and "d.source_id = :source", f"({own} or {told})")
 
-    def on_rows(self) -> str:
-        """What rows of ``passages_fts`` must meet besides: few have a certain place, the others need no looking up.
+    def on_rows(self, connection: sqlite3.Connection) -> str:
+        """What rows of ``passages_fts`` must meet besides, where so few can that it is quicker to list them.
 
         The ``+`` keeps SQLite from asking the index for each of these rows by itself.
         """
-        return _all(
+        lists = [
             self.place and _among("place_mentions", "event_places", "place_id", ":place"),
             self.organisation
             and _among("organisation_mentions", "event_organisations", "organisation_id", ":organisation"),
+            self.source and "select x.id from documents y join passages x on x.document_id = y.id"
+            " where y.source_id = :source",
+        ]  # fmt: skip
+        return _all(
+            *(
+                f"+passages_fts.rowid in (select search_id from passages where id in ({one}))"
+                for one in lists
+                if one and self._few(connection, one)
+            )
         )
 
+    def _few(self, connection: sqlite3.Connection, passages: str) -> bool:
+        sql = f"select count(*) from (select 1 from ({passages}) limit {FEW} + 1)"
+        return bool(connection.execute(sql, self.parameters()).fetchone()[0] <= FEW)
+
     def _on_mentions(self) -> str:
+        """The ``+`` has SQLite look at the few mentions of the passage, not at the many of the place."""
         return _all(
-            self.place and "p.id in (select passage_id from place_mentions where place_id = :place)",
+            self.place and "exists (select 1 from place_mentions m where m.passage_id = p.id and +m.place_id = :place)",
             self.organisation
-            and "p.id in (select passage_id from organisation_mentions where organisation_id = :organisation)",
+            and "exists (select 1 from organisation_mentions m where m.passage_id = p.id"
+            " and +m.organisation_id = :organisation)",
             (self.since or self.until) and self._in_period(),
         )
 
@@ -80,11 +100,11 @@ class Filters:
 
 
 def _among(mentions: str, of_events: str, column: str, value: str) -> str:
-    passages = (
-        f"select passage_id from {mentions} where {column} = {value} union select x.passage_id from {of_events} o"
+    """The passages that mention something, and those that tell of an event that has it."""
+    return (
+        f"select passage_id from {mentions} where {column} = {value} union all select x.passage_id from {of_events} o"
         f" join event_documents x on x.event_id = o.event_id where o.{column} = {value}"
     )
-    return f"+passages_fts.rowid in (select search_id from passages where id in ({passages}))"
 
 
 def _all(*conditions: str | None) -> str:

@@ -408,6 +408,12 @@ def m010_pages(db: Database) -> None:
         db.table(table).create_index([column])
 
 
+@migrations()
+def m011_documents_by_source(db: Database) -> None:
+    """What a search within a source asks by."""
+    db.table("documents").create_index(["source_id"])
+
+
 # fmt: on
 
 

@@ -5,7 +5,7 @@ answers when every word stands in its text, its heading or its document's title.
 answer that have every word somewhere.
 
 A word that stands in a tenth of all passages must not cost a scan of them: of what the index finds, only a part is
-ranked (``SCANNED``, ``FILTERED``; rows of the index are in the order of a digest, so that part is a fair sample), and
+ranked (``SCANNED``, ``EXAMINED``; rows of the index are in the order of a digest, so that part is a fair sample), and
 of that only the best are weighed (``CANDIDATES``). ``Found.complete`` says whether that was all.
 """
 
@@ -32,7 +32,8 @@ EVENT_WEIGHTS = (0.0, 0.0, 0.3, 2.0, 0.7)
 #: No document fills a page of results: its best passages stand for it.
 PER_DOCUMENT = 3
 SCANNED = 4_000
-#: The same where filters are looked up for each.
+#: The same where the filters are looked up for each: so many are looked up, and so many of them ranked.
+EXAMINED = 6_000
 FILTERED = 1_000
 CANDIDATES = 200
 NO_FILTERS = Filters()
@@ -143,17 +144,18 @@ def _documents_with_all(connection: sqlite3.Connection, query: Query) -> list[in
 
 
 _PASSAGES = """
-    with matched as materialized (
+    with examined as materialized (
         select passages_fts.rowid as search_id, -bm25(passages_fts, {weights}) as relevance
-        from passages_fts {join}
-        where passages_fts match :match {restriction} limit :scanned
+        from passages_fts where passages_fts match :match and {on_rows} limit :examined
+    ), matched as materialized (
+        select m.search_id, m.relevance from examined m {join} limit :scanned
     ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
     select p.id, p.document_id, p.number, p.page, p.kind, p.text, f.terms, d.origin, d.url, d.title, best.relevance,
         (
             select json_group_array(json_array(e.id, e.name))
             from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id and {on_events}
         ),
-        (select count(*) from matched)
+        (select count(*) from matched), (select count(*) from examined)
     from best cross join passages p on p.search_id = best.search_id
     cross join passages_fts f on f.rowid = best.search_id cross join documents d on d.id = p.document_id
     order by best.relevance desc, p.id
@@ -204,23 +206,24 @@ class _Index:
         return Found(query, kept, all_passages and all_events)
 
     def _passages(self, query: Query, expression: str, documents: Sequence[int] | None) -> tuple[list[_Answer], bool]:
-        restriction, join = "", ""
+        on_rows, join = self.filters.on_rows(self.connection), ""
         if documents is not None:
-            restriction += f" and {_DOCUMENT} in (select value from json_each(:documents))"
+            on_rows += f" and {_DOCUMENT} in (select value from json_each(:documents))"
         if self.filters:
             join = (
-                "cross join passages p on p.search_id = passages_fts.rowid"
-                " cross join documents d on d.id = p.document_id"
+                "cross join passages p on p.search_id = m.search_id cross join documents d on d.id = p.document_id"
+                f" where {self.filters.on_passages()}"
             )
-            restriction += f" and {self.filters.on_rows()} and {self.filters.on_passages()}"
         sql = _PASSAGES.format(
-            weights=", ".join(map(str, WEIGHTS)),
-            join=join,
-            restriction=restriction,
-            on_events=self.filters.on_events(),
+            weights=", ".join(map(str, WEIGHTS)), on_rows=on_rows, join=join, on_events=self.filters.on_events()
         )
         rows = self._rows(sql, expression, {"documents": json.dumps(documents or [])})
-        return [_passage(row, query) for row in rows], not rows or rows[0][-1] <= len(rows)
+        complete = not rows or (rows[0][-2] <= len(rows) and rows[0][-1] < self._examined)
+        return [_passage(row, query) for row in rows], complete
+
+    @property
+    def _examined(self) -> int:
+        return max(EXAMINED if self.filters else SCANNED, self.candidates)
 
     def _events(self, query: Query, expression: str) -> tuple[list[_Answer], bool]:
         join, restriction = "", ""
@@ -245,7 +248,7 @@ class _Index:
 
     def _rows(self, sql: str, expression: str, more: dict[str, str]) -> list[tuple[Any, ...]]:
         scanned = max(FILTERED if self.filters else SCANNED, self.candidates)
-        limits = {"scanned": scanned, "candidates": self.candidates}
+        limits = {"scanned": scanned, "examined": self._examined, "candidates": self.candidates}
         parameters = {"match": expression, **limits, **self.filters.parameters(), **more}
         return self.connection.execute(sql, parameters).fetchall()
 
@@ -263,7 +266,7 @@ def _event_boost(query: Query, terms: str) -> float:
 
 def _passage(row: tuple[Any, ...], query: Query) -> _Answer:
     """Weighs a passage, and what it tells of."""
-    id_, document, number, page, kind, text, terms, origin, url, title, relevance, events, _ = row
+    id_, document, number, page, kind, text, terms, origin, url, title, relevance, events, _, _ = row
     named = [(_event_boost(query, index_terms(name)), event, name) for event, name in json.loads(events)]
     boost, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(1.0, None, None))
     if kind in ("heading", "slide_title"):
