@@ -19,7 +19,7 @@ from db.captures import AT
 from db.events import forget_tellings
 from db.ids import digest, document_id
 from db.mentions import MENTION_TABLES, insert_mentions
-from db.migrations import migrate
+from db.migrations import migrate, migrations
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
 from hronika.types import Document, HronikaError, Reading
@@ -58,6 +58,10 @@ def read_database(path: Path) -> Database:
         db.execute("select 1 from events, documents limit 1")
     except sqlite3.DatabaseError as error:
         raise HronikaError(f"{path} is not a Hronika database ({error}). Name another with --db.") from error
+    if migrations.pending(db):
+        raise HronikaError(
+            f"{path} was made by an older version of Hronika. Bring it up to date: hronika extract --db {path}"
+        )
     return db
 
 

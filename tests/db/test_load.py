@@ -275,6 +275,14 @@ def test_an_absent_database_is_told_with_what_to_do(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_database_of_an_older_version_is_told_with_what_to_do(tmp_path: Path) -> None:
+    made = open_database(tmp_path / "old.db")
+    made.execute("delete from _sqlite_migrations where name = (select max(name) from _sqlite_migrations)")
+    made.close()
+    with pytest.raises(HronikaError, match="hronika extract --db"):
+        read_database(tmp_path / "old.db")
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("nothing of a database " * 100)
     with pytest.raises(HronikaError, match="not a Hronika database"):

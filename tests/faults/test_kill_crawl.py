@@ -20,7 +20,7 @@ from sources.crawler import CrawlResult, Report
 from tests.sources.trap_server import QUICK, Answer, Asked, TrapServer, begin, crawl, page, redirect, site, source_of
 
 PAGES = 40
-_BUSY = 4  # questions that are under way at a time
+_BUSY = 8  # questions under way, or answered and not yet in the archive, at a time: what Scrapy allows
 
 
 def answer(asked: Asked) -> Answer:
