@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from chronicle import build
-from visiting import CHROMIUM, QUIET, paths, served
+from visiting import CHROMIUM, launched, paths, served
 
 from db.load import log_failure, open_database
 
@@ -45,10 +45,8 @@ def addresses(chronicle_path: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Closed with the module: while Playwright runs, its event loop does, and other tests have their own."""
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with sync_api.sync_playwright() as playwright, launched(playwright) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from visiting import CHROMIUM, QUIET, SCHEMES, WIDTHS, paths, served
+from visiting import SCHEMES, WIDTHS, launched, paths, served
 
 
 def main(db_path: Path, folder: Path, lang: str = "lv") -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with served(db_path) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with served(db_path) as address, sync_playwright() as playwright, launched(playwright) as browser:
         for scheme in SCHEMES:
             for name, width in WIDTHS.items():
                 page = browser.new_page(
@@ -23,7 +22,6 @@ def main(db_path: Path, folder: Path, lang: str = "lv") -> None:
                     page.goto(address + path)
                     page.screenshot(path=folder / f"{kind}-{name}-{scheme}.png")
                 page.close()
-        browser.close()
     print(f"Pictures of every page are in {folder}.")
 
 

@@ -6,6 +6,7 @@ browsers are never downloaded.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update")
@@ -59,6 +62,17 @@ PAGES = {
     "missing": "/nowhere",
 }
 KINDS = (*PAGES, *ROWS)
+
+
+@contextmanager
+def launched(playwright: Any) -> Iterator[Any]:
+    """The system's Chromium, with a home of its own: it writes there whatever its profile is."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(QUIET), env={**os.environ, "HOME": home}
+        )
+        yield browser
+        browser.close()
 
 
 @contextmanager
