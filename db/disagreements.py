@@ -47,10 +47,9 @@ class _Event:
     documents: dict[str, str]  #: document to quote
     tellings: frozenset[str]  #: ids of event_readings
 
-    @property
-    def day(self) -> str:
-        """The dates as a person reads them."""
-        return str(self.start) if self.start == self.end else f"{self.start} to {self.end}"
+    def day(self, to: str = " to ") -> str:
+        """The dates as a person reads them; ``to`` stands between the first and the last."""
+        return str(self.start) if self.start == self.end else f"{self.start}{to}{self.end}"
 
 
 @cache
@@ -65,12 +64,13 @@ def find_disagreements(db: Database, verdicts: Verdicts) -> None:
     for one, other in _pairs(_events(db)):
         if any(frozenset((a, b)) in verdicts.apart for a in one.tellings for b in other.tellings):
             continue
-        message = f"{one.name}: one document dates it {one.day}, another {other.day}"
+        message = f"{one.name}: one document dates it {one.day()}, another {other.day()}"
+        in_latvian = f"{one.name}: vienā dokumentā {one.day('–')}, citā {other.day('–')}"
         evidence = [*one.documents.values(), *other.documents.values()]
         rows.append(
             {
                 "id": f"{one.id}-{other.id}", "kind": KIND, "event_id": one.id, "message": message,
-                "evidence": json.dumps(evidence, ensure_ascii=False),
+                "message_lv": in_latvian, "evidence": json.dumps(evidence, ensure_ascii=False),
             }
         )  # fmt: skip
     db.table("findings").insert_all(rows)

@@ -223,7 +223,8 @@ def _findings(spans: Spans, findings: Sequence[Finding]) -> list[_Row]:
         {
             "id": f"{spans.document}-f{number}", "kind": finding.kind, "document_id": spans.document,
             "passage_id": None if finding.start is None else spans.passage(finding.start),
-            "message": finding.message, "evidence": json.dumps(finding.evidence, ensure_ascii=False),
+            "message": finding.message, "message_lv": finding.message_lv,
+            "evidence": json.dumps(finding.evidence, ensure_ascii=False),
         }
         for number, finding in enumerate(findings, start=1)
     ]  # fmt: skip

@@ -414,6 +414,12 @@ def m011_documents_by_source(db: Database) -> None:
     db.table("documents").create_index(["source_id"])
 
 
+@migrations()
+def m012_findings_in_latvian(db: Database) -> None:
+    """What does not add up, in the words of the readers of the site."""
+    db.table("findings").add_column("message_lv", str)
+
+
 # fmt: on
 
 

@@ -254,9 +254,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not add up. ``evidence`` holds the quotes."""
+    """Something that does not add up. ``evidence`` holds the quotes; the message is English, and Latvian beside it."""
 
     kind: str
     message: str
     evidence: tuple[str, ...]
     start: int | None = None
+    message_lv: str | None = None

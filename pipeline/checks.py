@@ -27,6 +27,7 @@ _UNITS = frozenset({"pašvaldība", "pilsēta", "valstspilsēta", "novads", "pag
 _NAME_WORDS, _ALIKE = 3, 0.7
 #: What comes again on the same day of the next year.
 _YEARLY = content_words("ikgadējs gadskārtējs tradicionāls nākamais svētki diena dienas nakts nedēļa")
+_WEEKDAYS = ("pirmdiena", "otrdiena", "trešdiena", "ceturtdiena", "piektdiena", "sestdiena", "svētdiena")
 #: What there is but one of, besides conferences.
 _ONCE = content_words("noslēguma atklāšanas svinīgs festivāls svētki kongress samits izlaidums salidojums")
 #: „Otrajā dienā, 13. maijā”: one of the days of what lasts for several.
@@ -60,6 +61,8 @@ def _weekdays(document: Document) -> list[Finding]:
             f" a {day_name[date.fromisoformat(conflict.date).weekday()]}.",
             evidence=(_quote(document, conflict.start),),
             start=conflict.start,
+            message_lv=f"Tekstā teikts „{_WEEKDAYS[conflict.stated]}”, bet {conflict.date} bija"
+            f" {_WEEKDAYS[date.fromisoformat(conflict.date).weekday()]}.",
         )
         for conflict in dates.weekday_conflicts(document)
     ]
@@ -68,12 +71,22 @@ def _weekdays(document: Document) -> list[Finding]:
 def _left_out(document: Document) -> list[Finding]:
     """Dates that are none: days that no month has, and those of which nothing tells the year."""
     why = {
-        "no-such-day": (dates.impossible_days, "a day that its month does not have"),
-        "no-year": (dates.without_year, "but nothing in it or about it tells the year"),
+        "no-such-day": (dates.impossible_days, "a day that its month does not have", "bet tādas dienas mēnesī nav"),
+        "no-year": (
+            dates.without_year,
+            "but nothing in it or about it tells the year",
+            "bet gads nav teikts ne tekstā, ne ap to",
+        ),
     }
     return [
-        Finding(kind, f"The text says {document.text[start:end]}, {amiss}.", (_quote(document, start),), start)
-        for kind, (spans, amiss) in why.items()
+        Finding(
+            kind,
+            f"The text says {document.text[start:end]}, {amiss}.",
+            (_quote(document, start),),
+            start,
+            f"Tekstā teikts „{document.text[start:end]}”, {in_latvian}.",
+        )
+        for kind, (spans, amiss, in_latvian) in why.items()
         for start, end in spans(document)
     ]
 
@@ -90,8 +103,9 @@ def _parts_over_total(document: Document) -> list[Finding]:
         if summed > total.value:
             listed = " + ".join(f"{part.value:g}" for part in parts)
             message = f"The parts add up to {summed:g} ({listed}), more than their total of {total.value:g}."
+            in_latvian = f"Daļas kopā ir {summed:g} ({listed}), vairāk nekā kopskaits {total.value:g}."
             evidence = (_quote(document, total.start), document.text[parts[0].start : parts[-1].end])
-            found.append(Finding("parts-exceed-total", message, evidence, total.start))
+            found.append(Finding("parts-exceed-total", message, evidence, total.start, in_latvian))
     return found
 
 
@@ -118,8 +132,9 @@ def _listed_otherwise(document: Document) -> list[Finding]:
         listed = _listed_after(document, stated)
         if len(listed) > 1 and len(listed) != stated.value:
             message = f"The text says {stated.text}, but lists {len(listed)}."
+            in_latvian = f"Tekstā teikts „{stated.text}”, bet uzskaitījumā ir {len(listed)}."
             evidence = (_quote(document, stated.start), document.text[listed[0].start : listed[-1].end])
-            found.append(Finding("listed-otherwise", message, evidence, stated.start))
+            found.append(Finding("listed-otherwise", message, evidence, stated.start, in_latvian))
     return found
 
 
@@ -146,6 +161,7 @@ def _outside_project(document: Document) -> list[Finding]:
             message=f"{event.name} is dated {event.start_date}, outside its project's time, {start} to {end}.",
             evidence=(event.quote, _period_quote(document, start, end)),
             start=event.start,
+            message_lv=f"{event.name}: {event.start_date} ir ārpus projekta laika no {start} līdz {end}.",
         )
         for event in events.read(document)
         for start, end in [periods.get(event.project or "", ("", "9999"))]
@@ -184,6 +200,7 @@ def _two_dates(document: Document) -> list[Finding]:
             message=f"{one.name}: the text dates it {_days(one)}, and elsewhere {_days(other)}.",
             evidence=(one.quote, other.quote),
             start=one.start,
+            message_lv=f"{one.name}: tekstā vienviet {_days(one, '–')}, citviet {_days(other, '–')}.",
         )
         for one, other in (*pairs, *_on_two_days(told))
     ]
@@ -223,8 +240,8 @@ def _same_day_and_month(found: list[Event]) -> Iterable[list[Event]]:
     return groups.values()
 
 
-def _days(event: Event) -> str:
-    return event.start_date if event.start_date == event.end_date else f"{event.start_date} to {event.end_date}"
+def _days(event: Event, to: str = " to ") -> str:
+    return event.start_date if event.start_date == event.end_date else f"{event.start_date}{to}{event.end_date}"
 
 
 def _is_slip(one: Event, other: Event) -> bool:

@@ -16,16 +16,16 @@ NEAR = "abs(julianday(events.start_date) - julianday(:start))"
 QUERIES = {
     "places": """
         select places.* from event_places join places on places.id = event_places.place_id
-        where event_places.event_id = :id order by places.name
+        where event_places.event_id = :id order by places.name collate latvian
     """,
     "organisations": """
         select organisations.*, event_organisations.role from event_organisations
         join organisations on organisations.id = event_organisations.organisation_id
-        where event_organisations.event_id = :id order by organisations.name
+        where event_organisations.event_id = :id order by organisations.name collate latvian
     """,
     "people": """
         select people.*, event_people.role from event_people join people on people.id = event_people.person_id
-        where event_people.event_id = :id order by people.name
+        where event_people.event_id = :id order by people.name collate latvian
     """,
     "counts": """
         select counts.*, coalesce(documents.title, documents.origin) as title, passages.number from event_counts

@@ -37,7 +37,7 @@ NEW = {
         select events.*, (
           select group_concat(name, ', ') from (
             select places.name from event_places join places on places.id = event_places.place_id
-            where event_places.event_id = events.id order by places.name)) as places
+            where event_places.event_id = events.id order by places.name collate latvian)) as places
         from events indexed by idx_events_start_date where status = 'held' order by start_date desc, id limit 8
     """,
     "run": "select * from runs where finished is not null order by started desc limit 1",

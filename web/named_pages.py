@@ -52,7 +52,7 @@ _OWN = {
             select upper.id, upper.name from organisations
             join organisations upper on upper.id = organisations.parent_id where organisations.id = :id
         """,
-        "below": "select id, name from organisations where parent_id = :id order by name limit 60",
+        "below": "select id, name from organisations where parent_id = :id order by name collate latvian limit 60",
     },
     "people": {
         "roles": """
@@ -61,12 +61,17 @@ _OWN = {
         """,
     },
     "places": {
-        "names": "select id, name, valid_to from places where replaced_by = :id order by name limit 30",
+        "names": """
+            select id, name, valid_to from places where replaced_by = :id order by name collate latvian limit 30
+        """,
         "above": """
             select upper.id, upper.name, places.id as now from places
             join places upper on upper.id in (places.parent_id, places.replaced_by) where places.id = :id
         """,
-        "below": "select id, name from places where parent_id = :id and replaced_by is null order by name limit 60",
+        "below": """
+            select id, name from places where parent_id = :id and replaced_by is null
+            order by name collate latvian limit 60
+        """,
     },
     "projects": {
         "names": """

@@ -34,7 +34,8 @@ NAMES = ("q", "from", "to", "place", "kind", "organisation", "source")
 _EVENTS = """
     select id, name, kind, status, start_date, end_date, precision, (
         select group_concat(name, ', ') from (
-            select n.name from event_places x join places n on n.id = x.place_id where x.event_id = e.id order by n.name
+            select n.name from event_places x join places n on n.id = x.place_id
+            where x.event_id = e.id order by n.name collate latvian
         )
     ) as places
     from events e where id in (select value from json_each(?))

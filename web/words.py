@@ -14,7 +14,7 @@ FLAGS = frozenset({("events", "online"), ("event_readings", "online"), ("dates",
 #: Columns, of tables and of the answers of queries, whose words are Latvian.
 LATVIAN = frozenset(
     {
-        "document", "event", "heading", "name", "organisation", "organiser", "place", "quote", "role",
+        "document", "event", "heading", "message_lv", "name", "organisation", "organiser", "place", "quote", "role",
         "summary", "text", "title", "unit", "what",
     }
 )  # fmt: skip

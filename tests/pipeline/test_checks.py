@@ -116,3 +116,17 @@ def test_what_adds_up(document, lines):
 def test_a_finding_carries_both_quotes(document):
     made = document("Ieradās eksperti no 5 pašvaldībām – Cēsīm, Ogres un Talsiem.")
     assert checks.read(made)[0].evidence == (made.text, "Cēsīm, Ogres un Talsiem")
+
+
+@pytest.mark.parametrize(
+    ("line", "latvian"),
+    [
+        ("Otrdien, 2019. gada 14. martā, notika sanāksme.", "„otrdiena”, bet 2019-03-14 bija ceturtdiena."),
+        ("Sanāksme notika š.g. 18. augustā.", "bet gads nav teikts ne tekstā, ne ap to."),
+        ("Piedalījās 20 dalībnieki, t.sk. 15 skolotāji un 9 vecāki.", "ir 24 (15 + 9), vairāk nekā kopskaits 20."),
+        ("Ieradās eksperti no 5 pašvaldībām – Cēsīm, Ogres un Talsiem.", "bet uzskaitījumā ir 3."),
+    ],
+)
+def test_a_finding_is_told_in_latvian_too(document, line, latvian):
+    [finding] = checks.read(document(line))
+    assert finding.message_lv.endswith(latvian)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -88,3 +89,16 @@ def test_tables_and_questions_have_their_latvian() -> None:
     texts |= {text for one in asked for text in (one["label"], one["hint"])}
     texts |= {meaning for table in visible for meaning in table["columns"].values()}
     assert sorted(texts - {i18n.key(message) for message in i18n.catalogue("lv") if message.string}) == []
+
+
+def test_sql_sorts_as_a_latvian_dictionary() -> None:
+    """Ā goes with a, č comes after c, and case is no matter."""
+    connection = sqlite3.connect(":memory:")
+    connection.create_collation("latvian", i18n.compare)
+    connection.execute("create table names(name)")
+    names = ["Čigāni", "Zilupe", "Cēsis", "Āraiši", "abrene", "Ādaži", "Aizpute", "Šķaune", "Saldus"]
+    connection.executemany("insert into names values (?)", [[name] for name in names])
+    rows = connection.execute("select name from names order by name collate latvian").fetchall()
+    assert [name for (name,) in rows] == [
+        "abrene", "Ādaži", "Aizpute", "Āraiši", "Cēsis", "Čigāni", "Saldus", "Šķaune", "Zilupe",
+    ]  # fmt: skip
