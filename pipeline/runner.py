@@ -280,7 +280,7 @@ class _Run:
     def _read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
         if not rows:
             return  # and no process is begun for it
-        outcomes = workers.read_all(map(self._job, rows), self.reader, self.jobs)
+        outcomes = workers.read_all(map(self._job, rows), self.reader, min(self.jobs, len(rows)))
         for row in progress(rows):
             assert isinstance(row, dict)
             self._keep(row, next(outcomes))

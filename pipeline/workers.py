@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +65,7 @@ def cores() -> int:
 
 
 def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcome]:
-    """The outcomes of jobs, in their order. The processes stay for the next call with the same model and number."""
+    """The outcomes of jobs, in their order. The processes stay for the next call that needs no more of them."""
     pool = _pool(model, processes)
     waiting: deque[Any] = deque()
     for job in jobs:
@@ -77,10 +76,23 @@ def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcom
         yield _outcome(waiting.popleft())
 
 
-@lru_cache(maxsize=1)
+#: The processes that are there, with the model they read with and their number.
+_running: tuple[ProcessPool, str, int] | None = None
+
+
 def _pool(model: str, processes: int) -> ProcessPool:
+    """Processes that read with a model: those that are there, if they are enough."""
+    global _running
+    if _running is not None:
+        pool, loaded, number = _running
+        if loaded == model and number >= processes and pool.active:
+            return pool
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
     # a fork would take the threads of this process along, broken; a new process begins clean
-    return ProcessPool(processes, context=get_context("spawn"), initializer=_begin, initargs=[model, processes])
+    pool = ProcessPool(processes, context=get_context("spawn"), initializer=_begin, initargs=[model, processes])
+    _running = pool, model, processes
+    return pool
 
 
 def _begin(model: str, processes: int) -> None:

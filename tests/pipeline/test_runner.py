@@ -139,7 +139,7 @@ def test_what_fails_is_on_record_and_the_run_goes_on(pages, tmp_path, monkeypatc
     }
 
     def read_all(jobs, model, processes):
-        assert processes == 3
+        assert processes == 2  # of the three that it may have: there are two documents
         for job in jobs:
             capture = Archive(job.folder).read(job.archive, job.offset)
             yield next(outcome for name, outcome in outcomes.items() if name in capture.origin)
