@@ -6,17 +6,16 @@ The archive is the truth and these rows are its index: what a killed run left be
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Protocol
 
 from sqlite_utils import Database
 
+from db.crawls import record_lost_crawls
 from db.ids import digest
 from hronika.types import Capture
 
 #: When a capture counts as made: all of one crawl are made at once, so that the order of fetching never shows.
 AT = "coalesce((select started from crawls where crawls.id = c.crawl_id), c.fetched)"
-
 
 #: ``failures.stage`` of a document that was read, but not all of it.
 PART = "part"
@@ -78,43 +77,8 @@ def record_missing_captures(db: Database, captures: Iterable[tuple[Archived, Cap
     with db.atomic():
         for archived, capture in captures:
             record_capture(db, capture, archived)
-        _record_lost_crawls(db)
+        record_lost_crawls(db)
     return db.table("captures").count - before
-
-
-def _record_lost_crawls(db: Database) -> None:
-    """Crawls that only captures tell of, after a database was lost, were finished as far as anyone can know."""
-    sql = (
-        "select crawl_id as id, source_id, max(fetched) as finished from captures"
-        " where crawl_id is not null and crawl_id not in (select id from crawls) group by crawl_id"
-    )
-    for row in list(db.query(sql)):
-        db.table("crawls").insert({**row, "started": _started(row["id"])})
-
-
-def begin_crawl(db: Database, source: str, now: datetime) -> str:
-    """The crawl of a source to go on with: the one that was interrupted, or a new one begun now (UTC)."""
-    open_ = db.query("select id from crawls where source_id = ? and finished is null order by started desc", [source])
-    for row in open_:
-        return str(row["id"])
-    id_ = f"{source}-{now:%Y%m%dT%H%M%S%f}Z"
-    db.table("crawls").insert({"id": id_, "source_id": source, "started": _started(id_), "finished": None})
-    return id_
-
-
-def finish_crawl(db: Database, crawl: str) -> None:
-    """A crawl that has asked everything; it ends with the last of its captures."""
-    db.execute(
-        "update crawls set finished = coalesce((select max(fetched) from captures where crawl_id = :id), started)"
-        " where id = :id",
-        {"id": crawl},
-    )
-
-
-def _started(crawl: str) -> str:
-    """The time that is part of a crawl's id, as captures write it."""
-    moment = datetime.strptime(crawl.rpartition("-")[2], "%Y%m%dT%H%M%S%fZ")
-    return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 def known_capture(db: Database, origin: str, url: str | None, sha256: str) -> str | None:

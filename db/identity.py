@@ -33,8 +33,13 @@ class _Place:
     first: tuple[str, str]  #: when it was first captured; the name settles ties
     newest: str
     sha256: str
+    parsed: str | None
     capture_id: str
     document_id: str  #: as it is in the database now
+
+    @property
+    def is_address(self) -> bool:
+        return "://" in self.name
 
 
 def assign(db: Database) -> list[dict[str, Any]]:
@@ -42,8 +47,9 @@ def assign(db: Database) -> list[dict[str, Any]]:
 
     Call it, and read what it returns, until it returns nothing.
     """
-    places = _places(db)
-    groups = components([frozenset([name]) for name in places] + list(_same(places)) + list(_moves(db, places)))
+    places, leads = _places(db), _redirects(db)
+    alike = [*_same(places), *_moves(db, places, leads)]
+    groups = components([frozenset([name]) for name in places] + alike)
     wanted: dict[str, _Place] = {}
     changed: set[str] = set()
     for members in set(groups.values()):
@@ -63,7 +69,7 @@ def assign(db: Database) -> list[dict[str, Any]]:
         else:
             remove_document(db, id_)
     stale = _not_shown(db, wanted)
-    _write_addresses(db)
+    _write_addresses(db, leads)
     sum_up(db)
     return stale
 
@@ -71,7 +77,8 @@ def assign(db: Database) -> list[dict[str, Any]]:
 def _places(db: Database) -> dict[str, _Place]:
     rows = db.query(
         f"""
-        select coalesce(r.address, c.origin) as name, c.source_id, r.sha256, r.capture_id, r.document_id, {AT} as at
+        select coalesce(r.address, c.origin) as name, c.source_id, r.sha256, r.parsed, r.capture_id, r.document_id,
+            {AT} as at
         from readings r join captures c on c.id = r.capture_id order by at, c.fetched, c.id
         """
     )
@@ -80,8 +87,9 @@ def _places(db: Database) -> dict[str, _Place]:
         known = found.get(row["name"])
         first = known.first if known else (row["at"], row["name"])
         found[row["name"]] = _Place(
-            row["name"], row["source_id"], first, row["at"], row["sha256"], row["capture_id"], row["document_id"]
-        )
+            row["name"], row["source_id"], first, row["at"], row["sha256"], row["parsed"], row["capture_id"],
+            row["document_id"],
+        )  # fmt: skip
     return found
 
 
@@ -89,15 +97,14 @@ def _same(places: dict[str, _Place]) -> Iterator[frozenset[str]]:
     """Addresses of one source with one text. A file is known by its name alone."""
     alike: dict[tuple[str, str], set[str]] = defaultdict(set)
     for place in places.values():
-        if "://" in place.name:
+        if place.is_address:
             alike[place.source_id, place.sha256].add(place.name)
     return (frozenset(names) for names in alike.values())
 
 
-def _moves(db: Database, places: dict[str, _Place]) -> Iterator[frozenset[str]]:
+def _moves(db: Database, places: dict[str, _Place], leads: dict[str, str]) -> Iterator[frozenset[str]]:
     """Pairs of addresses between which a page moved: the new one was first read after the old one for the last time."""
     addresses = _addresses(db)
-    leads = _redirects(db)
     newest = {url: found[-1] for url, found in addresses.items()}
     pairs = [pair for found in addresses.values() for pair in pairwise(found)]
     pairs += [(newest.get(url, url), newest.get(end := _end(url, leads), end)) for url in leads]
@@ -160,13 +167,12 @@ def _not_shown(db: Database, wanted: dict[str, _Place]) -> list[dict[str, Any]]:
             "select d.id, d.capture_id, r.parsed from documents d left join readings r on r.capture_id = d.capture_id"
         )
     }
-    parsed = {row["capture_id"]: row["parsed"] for row in db.query("select capture_id, parsed from readings")}
     stale: list[dict[str, Any]] = []
     for id_, place in sorted(wanted.items()):
         now = shown.get(id_)
         if now is not None and now["capture_id"] == place.capture_id:
             continue
-        if now is not None and now["parsed"] and now["parsed"] == parsed[place.capture_id]:
+        if now is not None and now["parsed"] and now["parsed"] == place.parsed:
             _show(db, id_, place)
         else:
             stale += db.query("select * from captures where id = ?", [place.capture_id])
@@ -177,18 +183,18 @@ def _show(db: Database, id_: str, place: _Place) -> None:
     db.execute(
         "update documents set (capture_id, source_id, origin, fetched) ="
         " (select id, source_id, origin, fetched from captures where id = :capture), url = :url where id = :id",
-        {"id": id_, "capture": place.capture_id, "url": place.name if "://" in place.name else None},
+        {"id": id_, "capture": place.capture_id, "url": place.name if place.is_address else None},
     )
 
 
-def _write_addresses(db: Database) -> None:
+def _write_addresses(db: Database, leads: dict[str, str]) -> None:
     """Fill ``document_urls``: the current address of each document, its copies, and what used to be or leads there."""
-    rows = [*_address_rows(db)]
+    rows = [*_address_rows(db, leads)]
     db.execute("delete from document_urls")
     db.table("document_urls").insert_all(rows)
 
 
-def _address_rows(db: Database) -> Iterable[dict[str, Any]]:
+def _address_rows(db: Database, leads: dict[str, str]) -> Iterable[dict[str, Any]]:
     sql = """
         select r.address, c.url, r.document_id, r.sha256 = d.sha256 as same, d.url as current
         from readings r join captures c on c.id = r.capture_id join documents d on d.id = r.document_id
@@ -199,7 +205,6 @@ def _address_rows(db: Database) -> Iterable[dict[str, Any]]:
         for url in {row["address"], row["url"] or row["address"]}:
             kind = "current" if url == row["current"] else "copy" if row["same"] else "former"
             found[url] = {"url": url, "document_id": row["document_id"], "kind": kind}
-    leads = _redirects(db)
     for url in leads:
         end = found.get(_end(url, leads))
         if end is not None:

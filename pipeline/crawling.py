@@ -13,7 +13,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from db import captures, load
+from db.crawls import begin_crawl, finish_crawl
 from hronika.types import HronikaError
 from pipeline.orphans import end_with_parent
 from sources.archive import Archive
@@ -37,9 +40,9 @@ def crawl(source: Source, db_path: Path, folder: Path, tell: Callable[[Report], 
         db = load.open_database(db_path)
         with Archive(folder) as archive:
             archive.lock()
-            captures.record_missing_captures(db, archive.iter_captures(captures.last_archived(db)))
+            enter_archive(db, archive)
     if result.finished:
-        captures.finish_crawl(db, crawl_id)
+        finish_crawl(db, crawl_id)
     db.close()
     if not result.documents:
         raise HronikaError(
@@ -49,13 +52,18 @@ def crawl(source: Source, db_path: Path, folder: Path, tell: Callable[[Report], 
     return result
 
 
+def enter_archive(db: Database, archive: Archive) -> None:
+    """Bring the database up to all that the archive has; the caller holds the archive's lock."""
+    captures.record_missing_captures(db, archive.iter_captures(captures.last_archived(db)))
+
+
 def _begin(source: Source, db_path: Path, folder: Path) -> str:
     """The crawl to go on with or to begin, once the database knows all that the archive has."""
     db = load.open_database(db_path)
     with Archive(folder) as archive:
         archive.lock()
-        captures.record_missing_captures(db, archive.iter_captures(captures.last_archived(db)))
-        crawl_id = captures.begin_crawl(db, source.id, datetime.now(UTC))
+        enter_archive(db, archive)
+        crawl_id = begin_crawl(db, source.id, datetime.now(UTC))
     db.close()
     return crawl_id
 

@@ -19,6 +19,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import captures, identity, load
+from db.crawls import newest_crawls
 from db.decisions import decisions_file, read_decisions, unmet
 from db.people import keep_people
 from db.pictures import Pictures, pictures_file
@@ -27,6 +28,7 @@ from hronika import __version__
 from hronika.types import Capture, Document, HronikaError, UnreadableError
 from pipeline import models, workers
 from pipeline.crawling import crawl as crawl_source
+from pipeline.crawling import enter_archive
 from sources import files
 from sources.archive import Archive
 from sources.archive.foreign import RecordError
@@ -91,12 +93,7 @@ def crawl(name: str, db_path: Path, tell: Listener) -> tuple[CrawlResult, list[F
 def due(db_path: Path) -> list[str]:
     """The registered sources, those on this machine excepted, whose newest crawl is older than ``every`` days."""
     db = load.open_database(db_path)
-    newest = {
-        row["source_id"]: datetime.fromisoformat(row["started"])
-        for row in db.query(
-            "select source_id, max(started) as started from crawls where finished is not null group by 1"
-        )
-    }
+    newest = newest_crawls(db)
     db.close()
     now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
     return [
@@ -335,7 +332,7 @@ def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int
     run = _Run(uuid.uuid4().hex[:12], db, archive, model, version, jobs or workers.cores(), pictures, Summary())
     with run.archive:
         run.archive.lock()
-        captures.record_missing_captures(db, run.archive.iter_captures(captures.last_archived(db)))
+        enter_archive(db, run.archive)
         with db.atomic():
             load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
             keep_people(db, people)

@@ -12,7 +12,7 @@ import pytest
 from made import CODE, MODEL, document, dump
 from sqlite_utils import Database
 
-from db import captures, identity
+from db import captures, crawls, identity
 from db.ids import document_id
 from db.load import load_reading, open_database
 from db.settle import settle
@@ -169,10 +169,10 @@ def test_versions_say_what_changed(db: Database) -> None:
 
 
 def test_a_crawl_that_was_interrupted_goes_on(db: Database) -> None:
-    first = captures.begin_crawl(db, "km", datetime(2024, 1, 1, 9, tzinfo=UTC))
+    first = crawls.begin_crawl(db, "km", datetime(2024, 1, 1, 9, tzinfo=UTC))
     assert first == crawl(1)
-    assert captures.begin_crawl(db, "km", datetime(2024, 1, 2, 9, tzinfo=UTC)) == first
+    assert crawls.begin_crawl(db, "km", datetime(2024, 1, 2, 9, tzinfo=UTC)) == first
     take(db, answer(1, OLD))
-    captures.finish_crawl(db, first)
+    crawls.finish_crawl(db, first)
     assert db.table("crawls").get(first)["finished"] == "2024-01-01T10:00:00.000Z"
-    assert captures.begin_crawl(db, "km", datetime(2024, 1, 2, 9, tzinfo=UTC)) == crawl(2)
+    assert crawls.begin_crawl(db, "km", datetime(2024, 1, 2, 9, tzinfo=UTC)) == crawl(2)

@@ -16,7 +16,7 @@ import pytest
 from command import run
 from sqlite_utils import Database
 
-from db import captures
+from db import crawls
 from db.load import open_database
 from pipeline import runner
 from sources.registry import sources
@@ -196,8 +196,8 @@ def test_a_source_is_due_when_its_last_crawl_is_old_enough(tmp_path):
     db = open_database(tmp_path / "x.db")
     now = datetime.now(UTC)
     for source, days in {"km": 400, "lm": 0}.items():
-        captures.finish_crawl(db, captures.begin_crawl(db, source, now - timedelta(days=days)))
-    captures.begin_crawl(db, "lm", now - timedelta(days=900))  # interrupted: it says nothing
+        crawls.finish_crawl(db, crawls.begin_crawl(db, source, now - timedelta(days=days)))
+    crawls.begin_crawl(db, "lm", now - timedelta(days=900))  # interrupted: it says nothing
     db.close()
     due = runner.due(tmp_path / "x.db")
     assert "km" in due

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from db import gazetteer, identity
-from db.captures import begin_crawl, record_capture
+from db.captures import record_capture
+from db.crawls import begin_crawl
 from db.load import load_reading, log_failure, log_run, open_database
 from db.settle import settle
 from hronika.types import (
