@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.query import Query, parse
+from db.query import Query
 from db.terms import meet, token_keys, tokens
 
 SNIPPET_WORDS = 30
@@ -15,11 +15,6 @@ def share(query: Query, terms: str) -> float:
     there = frozenset(terms.split())
     wanted = query.wanted()
     return sum(not there.isdisjoint(keys) for keys in wanted) / len(wanted) if wanted else 0.0
-
-
-def highlight(text: str, query: str, marks: tuple[str, str] = ("[", "]")) -> str:
-    """About thirty words of a text around what a query asks for, the words that meet it marked."""
-    return snippet(text, parse(query), marks)
 
 
 def snippet(text: str, query: Query, marks: tuple[str, str], most: int = SNIPPET_WORDS) -> str:

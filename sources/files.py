@@ -13,8 +13,6 @@ from sources.registry import sources
 
 #: A file above this size is no page and no deck; reading it would eat the machine.
 MAX_BYTES = 200_000_000
-#: What registered by nobody comes from.
-FILES = "files"
 
 
 @dataclass(frozen=True)

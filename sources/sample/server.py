@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseServer
 from types import MappingProxyType
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -125,17 +126,24 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(revision: int = 0) -> Iterator[SampleServer]:
-    """The server, running in a thread of its own."""
-    server = SampleServer(revision)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+def running(server: BaseServer) -> Iterator[None]:
+    """Let a server answer in a thread of its own meanwhile."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield server
+        yield
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serving(revision: int = 0) -> Iterator[SampleServer]:
+    """The server, running in a thread of its own."""
+    server = SampleServer(revision)
+    with running(server):
+        yield server
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from made import document, event, load_all
 from sqlite_utils import Database
 
 from db.load import open_database
-from db.query import match_expression
+from db.query import match_expression, parse
 from db.search import search
-from db.snippets import highlight
+from db.snippets import snippet
 from hronika.types import Reading
 
 
@@ -137,6 +137,10 @@ def test_snippets_quote_the_text_and_mark_it_on_demand(found: Database) -> None:
     assert hit.snippet == "Tās lauza aizspriedumus 1 200 apmeklētājiem."
     [hit] = search(found, "lauž 1200", marks=("<b>", "</b>"))
     assert hit.snippet == "Tās <b>lauza</b> aizspriedumus <b>1 200</b> apmeklētājiem."
+
+
+def highlight(text: str, query: str) -> str:
+    return snippet(text, parse(query), ("[", "]"))
 
 
 def test_a_long_text_is_cut_around_what_was_asked() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from sources.archive import Archive, ArchivedCapture
 from sources.crawler import CrawlResult, KnownCapture, Report
 from sources.crawler.limits import Limits
 from sources.registry import Source
+from sources.sample.server import running
 
 HOST = "trap.example"
 BASE = f"http://{HOST}"
@@ -116,14 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def site(routes: Mapping[str, Route], other: Callable[[Asked], Answer] | None = None) -> Iterator[TrapServer]:
     server = TrapServer(routes, other)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def source_of(server: TrapServer | None, **facts: Any) -> Source:
