@@ -17,8 +17,8 @@ from sqlite_utils import Database
 
 from db import captures, load
 from db.crawls import begin_crawl, finish_crawl
+from hronika.orphans import end_with_parent
 from hronika.types import HronikaError
-from pipeline.orphans import end_with_parent
 from sources.archive import Archive
 from sources.crawler import CrawlResult, Report
 from sources.registry import Source

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from pebble import ProcessExpired, ProcessPool
 
 from db.load import parsed_digest
+from hronika.orphans import end_with_parent
 from hronika.types import Capture, Document, HronikaError, Reading, UnreadableError
-from pipeline.orphans import end_with_parent
 
 if TYPE_CHECKING:
     from sources.formats.pdf_pictures import PagePicture
