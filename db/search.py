@@ -68,6 +68,7 @@ class Found:
     query: Query
     answers: tuple[tuple[Hit, str], ...] = ()
     complete: bool = True  #: whether there are no more answers than these
+    loosened: int = 0  #: how often what was asked for had to be loosened before anything was found
 
     def hits(self, start: int, stop: int, marks: tuple[str, str] = ("", "")) -> list[Hit]:
         """Some of the answers with their snippets; ``marks`` are put around the words that were asked for."""
@@ -101,9 +102,9 @@ def find(
     found = index.answers(parsed, parsed.expression())
     if not found.answers and parsed != parse(query):  # capitals by accident
         parsed = parse(query)
-        found = index.answers(parsed, parsed.expression())
+        found = replace(index.answers(parsed, parsed.expression()), loosened=1)
     if not found.answers and (documents := _documents_with_all(connection, parsed)):
-        found = index.answers(parsed, parsed.expression(" OR "), documents)
+        found = replace(index.answers(parsed, parsed.expression(" OR "), documents), loosened=2)
     return found
 
 
