@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlite_utils import Database
 
+from db import rows
 from db.crawls import record_lost_crawls
 from db.ids import digest
 from hronika.types import Capture
@@ -50,7 +51,7 @@ def record_capture(db: Database, capture: Capture, archived: Archived) -> str:
         "last_modified": capture.last_modified, "archive": archived.archive, "offset": archived.offset,
         "length": archived.length, "location": capture.location, "crawl_id": capture.crawl_id, "role": capture.role,
     }  # fmt: skip
-    db.table("captures").insert(row, ignore=True)
+    rows.insert_new(db, "captures", [row])
     if capture.role in ("document", "confirmed"):
         _tell_repeats(db, capture)
     return str(row["id"])

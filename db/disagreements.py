@@ -19,6 +19,7 @@ from itertools import combinations
 
 from sqlite_utils import Database
 
+from db import rows
 from db.decisions import Verdicts
 from db.keys import fold
 from db.mentions import slug
@@ -60,20 +61,20 @@ def _series() -> tuple[frozenset[str], ...]:
 def find_disagreements(db: Database, verdicts: Verdicts) -> None:
     """Write the findings of this kind between documents anew; none where a person decided that the events differ."""
     db.execute("delete from findings where kind = ? and document_id is null", (KIND,))
-    rows = []
+    found = []
     for one, other in _pairs(_events(db)):
         if any(frozenset((a, b)) in verdicts.apart for a in one.tellings for b in other.tellings):
             continue
         message = f"{one.name}: one document dates it {one.day()}, another {other.day()}"
         in_latvian = f"{one.name}: vienā dokumentā {one.day('–')}, citā {other.day('–')}"
         evidence = [*one.documents.values(), *other.documents.values()]
-        rows.append(
+        found.append(
             {
                 "id": f"{one.id}-{other.id}", "kind": KIND, "event_id": one.id, "message": message,
                 "message_lv": in_latvian, "evidence": json.dumps(evidence, ensure_ascii=False),
             }
         )  # fmt: skip
-    db.table("findings").insert_all(rows)
+    rows.insert(db, "findings", found)
 
 
 def _events(db: Database) -> list[_Event]:

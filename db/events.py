@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import rows
 from db.decisions import Verdicts, components
 from db.mentions import authority_places
 from db.terms import content_words, meet
@@ -155,13 +156,13 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
             continue
         linked = sorted(verdicts.dates_with((start, end)))
         done.update(linked)
-        rows: list[_Row] = []
+        told: list[_Row] = []
         take_apart(db, linked)
         for dates in linked:
-            rows += db.query(
+            told += db.query(
                 "select * from event_readings where start_date = ? and end_date = ? and repeats_id is null", dates
             )
-        events = group(map(telling, rows), verdicts)
+        events = group(map(telling, told), verdicts)
         for id_, tellings in zip(_event_ids(events), events, strict=True):
             _insert_event(db, id_, tellings)
         for dates in linked:
@@ -252,24 +253,21 @@ def _insert_event(db: Database, id_: str, event: Sequence[Telling]) -> None:
         for person, role in one.people:
             people[person] = people.get(person) or role
     participants = [one.row["participants"] for one in event if one.row["participants"] is not None]
-    db.table("events").insert(
-        {
-            "id": id_, "name": best["name"], "kind": _kind(event), "status": _first(event, "status", _STATUSES),
-            "start_date": best["start_date"], "end_date": best["end_date"],
-            "precision": _first(event, "precision", _PRECISIONS), "online": max(one.row["online"] for one in event),
-            "organiser_id": organisers[0] if organisers else None,
-            "project_id": next((one.row["project_id"] for one in event if one.row["project_id"]), None),
-            "participants": max(participants, default=None), "summary": _summary(best["text"]),
-            "confidence": best["confidence"],
-        }
-    )  # fmt: skip
+    event_row = {
+        "id": id_, "name": best["name"], "kind": _kind(event), "status": _first(event, "status", _STATUSES),
+        "start_date": best["start_date"], "end_date": best["end_date"],
+        "precision": _first(event, "precision", _PRECISIONS), "online": max(one.row["online"] for one in event),
+        "organiser_id": organisers[0] if organisers else None,
+        "project_id": next((one.row["project_id"] for one in event if one.row["project_id"]), None),
+        "participants": max(participants, default=None), "summary": _summary(best["text"]),
+        "confidence": best["confidence"],
+    }  # fmt: skip
+    rows.insert(db, "events", [event_row])
     key = {"event_id": id_}
-    for one in event:
-        row = one.row
-        columns = ("document_id", "passage_id", "char_start", "char_end", "name")
-        evidence = {**key, **{name: row[name] for name in columns}, "quote": row["text"]}
-        db.table("event_documents").insert(evidence, ignore=True)
-        db.execute("update event_readings set event_id = ? where id = ?", (id_, row["id"]))
+    columns = ("document_id", "passage_id", "char_start", "char_end", "name")
+    evidence = [key | {name: one.row[name] for name in columns} | {"quote": one.row["text"]} for one in event]
+    rows.insert_new(db, "event_documents", evidence)
+    db.conn.executemany("update event_readings set event_id = ? where id = ?", [(id_, one.row["id"]) for one in event])
     counts = sorted({count for one in event for count in one.counts})
     tables: dict[str, list[_Row]] = {
         "event_places": [{"place_id": place} for place in _places(event)],
@@ -277,5 +275,5 @@ def _insert_event(db: Database, id_: str, event: Sequence[Telling]) -> None:
         "event_counts": [{"count_id": count} for count in counts],
         "event_people": [{"person_id": person, "role": role} for person, role in sorted(people.items())],
     }
-    for table, rows in tables.items():
-        db.table(table).insert_all([key | row for row in rows])
+    for table, values in tables.items():
+        rows.insert(db, table, [key | row for row in values])

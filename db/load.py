@@ -15,14 +15,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import rows
 from db.captures import AT
 from db.events import forget_tellings
 from db.ids import digest, document_id
 from db.mentions import MENTION_TABLES, insert_mentions
-from db.migrations import migrate, migrations
+from db.migrations import migrate, migrations, unknown_migrations
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
+from db.trouble import in_words
 from hronika.types import Document, HronikaError, Reading
+
+#: Seconds that a run waits for a database that another program writes to, where the environment says so.
+WAIT = "HRONIKA_WAIT"
 
 #: What a document's row says of all its captures together.
 _SUMS = """
@@ -37,13 +42,14 @@ def open_database(path: Path | str) -> Database:
     """The database to write to, made if need be, at the newest schema. Readers read on while a run writes."""
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    db = Database(path)
     try:
-        db.execute("pragma busy_timeout = 30000")
+        db = Database(path)
+        db.execute(f"pragma busy_timeout = {_wait()}")
+        _refuse_newer(db, path)
         db.enable_wal()
         migrate(db)
     except sqlite3.DatabaseError as error:
-        raise HronikaError(f"{path} cannot be written as a database ({error}). Name another with --db.") from error
+        raise HronikaError(f"{path} cannot be written as a database: {in_words(error)}.") from error
     return db
 
 
@@ -55,6 +61,7 @@ def read_database(path: Path) -> Database:
     mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
     try:
         db = Database(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True))
+        _refuse_newer(db, path)
         db.execute("select 1 from events, documents limit 1")
     except sqlite3.DatabaseError as error:
         raise HronikaError(f"{path} is not a Hronika database ({error}). Name another with --db.") from error
@@ -63,6 +70,24 @@ def read_database(path: Path) -> Database:
             f"{path} was made by an older version of Hronika. Bring it up to date: hronika extract --db {path}"
         )
     return db
+
+
+def _wait() -> int:
+    """Milliseconds that SQLite waits for another writer."""
+    seconds = os.environ.get(WAIT, "30")
+    if not seconds.isdecimal():
+        raise HronikaError(f"{WAIT} is {seconds!r}; it is to be a number of seconds, such as 30.")
+    return int(seconds) * 1000
+
+
+def _refuse_newer(db: Database, path: Path | str) -> None:
+    """Leave a database alone whose schema has what this version does not know: it would be read and written wrongly."""
+    if unknown := unknown_migrations(db):
+        db.close()
+        raise HronikaError(
+            f"{path} was made by a newer version of Hronika (its schema has {', '.join(unknown)}). Install that version,"
+            " or name another database with --db."
+        )
 
 
 def load_reading(db: Database, reading: Reading, capture: str, code_version: str, model_version: str) -> str:
@@ -80,7 +105,7 @@ def load_reading(db: Database, reading: Reading, capture: str, code_version: str
         if _newest_capture(db, id_) == capture:
             remove_mentions(db, id_)
             source = _source(db, document, capture)
-            db.table("documents").upsert(_document_row(document, id_, source, versions), pk="id")
+            rows.upsert(db, "documents", [_document_row(document, id_, source, versions)])
             passages = insert_passages(db, document, id_)
             insert_links(db, document, id_)
             insert_mentions(db, without_people(reading) if leaves_people_out(db) else reading, id_, passages)
@@ -150,7 +175,7 @@ def _enter(
         "code_version": versions[0], "model_version": versions[1], "address": address,
         "parsed": parsed_digest(document),
     }  # fmt: skip
-    db.table("readings").upsert(row, pk="capture_id")
+    rows.upsert(db, "readings", [row], key="capture_id")
     return id_, before
 
 
@@ -186,7 +211,7 @@ def remove_mentions(db: Database, document: str) -> None:
 
 def log_run(db: Database, id_: str, **facts: Any) -> None:
     """Enter a run or what has become known of it; ``facts`` are columns of ``runs``."""
-    db.table("runs").upsert({"id": id_, **facts}, pk="id")
+    rows.upsert(db, "runs", [{"id": id_, **facts}])
 
 
 def log_failure(
@@ -206,7 +231,7 @@ def log_failure(
         "url": url, "origin": origin, "stage": stage, "error": error, "message": message,
         "code_version": code_version,
     }  # fmt: skip
-    db.table("failures").upsert(row, pk="id")
+    rows.upsert(db, "failures", [row])
 
 
 def _one(db: Database, sql: str, parameters: Iterable[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
@@ -272,7 +297,7 @@ def write_versions(db: Database, document: str, versions: list[dict[str, Any]]) 
         *db.query(f"select {columns} from document_versions where document_id = ? order by version", [document])
     ]:
         db.execute("delete from document_versions where document_id = ?", (document,))
-        db.table("document_versions").insert_all(versions)
+        rows.insert(db, "document_versions", versions)
 
 
 def difference(before: str, after: str) -> str:

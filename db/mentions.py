@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import gazetteer
+from db import gazetteer, rows
 from db.keys import fold
 from hronika.types import Event, Finding, HronikaError, Mention, Reading
 
@@ -115,18 +115,18 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
     """Insert all that a document says. Foreign keys must be deferred: parts may come before their totals."""
     spans = Spans(reading, document, passages)
 
-    def rows(letter: str, mentions: Sequence[Mention], *columns: str) -> list[_Row]:
+    def mentioned(letter: str, mentions: Sequence[Mention], *columns: str) -> list[_Row]:
         shared = ("rule", "confidence")
         return [
             spans.row(letter, m.rule, m.start, m.end, m.text) | {name: getattr(m, name) for name in (*columns, *shared)}
             for m in mentions
         ]
 
-    counts = rows("c", reading.counts, "value", "value_max", "qualifier", "unit", "what", "kind")
+    counts = mentioned("c", reading.counts, "value", "value_max", "qualifier", "unit", "what", "kind")
     count_ids = {row["char_start"]: row["id"] for row in reversed(counts)}
     for row, count_mention in zip(counts, reading.counts, strict=True):
         row["part_of"] = None if count_mention.part_of is None else count_ids[count_mention.part_of]
-    organisations = rows("o", reading.organisations, "name", "kind", "acronym")
+    organisations = mentioned("o", reading.organisations, "name", "kind", "acronym")
     for row, organisation in zip(organisations, reading.organisations, strict=True):
         row["organisation_id"] = organisation.organisation_id or organisation_id(
             organisation.name, organisation.kind, organisation.parent
@@ -134,10 +134,12 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
     ids = {row["name"]: row["organisation_id"] for row in organisations}
     for row, organisation in zip(organisations, reading.organisations, strict=True):
         row["parent_id"] = ids.get(organisation.parent)
-    people = rows("n", reading.people, "name", "role")
+    people = mentioned("n", reading.people, "name", "role")
     for row, person in zip(people, reading.people, strict=True):
         row["organisation_id"] = ids.get(person.organisation)
-    projects = rows("j", reading.projects, "name", "agreement", "programme", "start_date", "end_date", "series_number")
+    projects = mentioned(
+        "j", reading.projects, "name", "agreement", "programme", "start_date", "end_date", "series_number"
+    )
     tellings = [_telling(spans, event, organisations, count_ids) for event in reading.events]
 
     _insert_places(db, spans, reading)
@@ -147,9 +149,9 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
     names = [row["name"] for row in projects] + [event.project for event in reading.events if event.project]
     _insert_named(db, "projects", names)
     tables = {
-        "dates": rows("d", reading.dates, "start_date", "end_date", "precision", "approximate"),
+        "dates": mentioned("d", reading.dates, "start_date", "end_date", "precision", "approximate"),
         "counts": counts,
-        "place_mentions": rows("p", reading.places, "place_id"),
+        "place_mentions": mentioned("p", reading.places, "place_id"),
         "organisation_mentions": organisations,
         "person_mentions": [row | {"person_id": slug(row["name"])} for row in people],
         "project_mentions": [row | {"project_id": slug(row["name"])} for row in projects],
@@ -157,7 +159,7 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
         "findings": _findings(spans, reading.findings),
     }
     for table, table_rows in tables.items():
-        db.table(table).insert_all(table_rows)
+        rows.insert(db, table, table_rows)
 
 
 def _insert_places(db: Database, spans: Spans, reading: Reading) -> None:
@@ -168,7 +170,7 @@ def _insert_places(db: Database, spans: Spans, reading: Reading) -> None:
     for place, rule in wanted.items():
         if place not in known:
             raise HronikaError(f"{spans.origin}: rule {rule} found the place {place!r}, which is not in the gazetteer.")
-    db.table("places").upsert_all([known[id_] for id_ in _with_parents(wanted, known, _PLACE_PARENTS)], pk="id")
+    rows.upsert(db, "places", [known[id_] for id_ in _with_parents(wanted, known, _PLACE_PARENTS)])
 
 
 def _insert_organisations(db: Database, reading: Reading, mentions: Iterable[_Row]) -> None:
@@ -178,14 +180,14 @@ def _insert_organisations(db: Database, reading: Reading, mentions: Iterable[_Ro
     names = {id_: name for id_, name in told.items() if id_ not in names} | names
     known = authority_organisations()
     listed = _with_parents((id_ for id_ in names if id_ in known), known, ("parent_id",))
-    db.table("organisations").upsert_all([known[id_] for id_ in listed], pk="id")
+    rows.upsert(db, "organisations", [known[id_] for id_ in listed])
     candidates = [{"id": id_, "name": names[id_], "status": "candidate"} for id_ in names if id_ not in known]
-    db.table("organisations").insert_all(candidates, ignore=True)
+    rows.insert_new(db, "organisations", candidates)
 
 
 def _insert_named(db: Database, table: str, names: Iterable[str]) -> None:
-    rows = {slug(name): {"id": slug(name), "name": name} for name in names}
-    db.table(table).insert_all(rows.values(), ignore=True)
+    named = {slug(name): {"id": slug(name), "name": name} for name in names}
+    rows.insert_new(db, table, named.values())
 
 
 def _with_parents(ids: Iterable[str], known: Mapping[str, _Row], columns: Sequence[str]) -> list[str]:

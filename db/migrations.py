@@ -424,6 +424,23 @@ def m012_findings_in_latvian(db: Database) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Bring a database up to the newest schema, foreign keys on."""
+    """Bring a database up to the newest schema, foreign keys on: all of the way or not at all.
+
+    Where several processes begin at once, one does it and the others wait for it.
+    """
     db.execute("pragma foreign_keys = on")
-    migrations.apply(db)
+    if not migrations.pending(db):
+        return
+    db.execute("begin immediate")
+    try:
+        migrations.apply(db)
+    except BaseException:
+        db.rollback()
+        raise
+    db.conn.commit()
+
+
+def unknown_migrations(db: Database) -> list[str]:
+    """What was done to the schema that this version of the code does not know: a newer one did it."""
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    return [migration.name for migration in migrations.applied(db) if migration.name not in known]

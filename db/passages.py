@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
+from db import rows
 from db.ids import text_digest
 from db.terms import index_terms, index_words
 from hronika.types import Block, Document
 
 _HEADINGS = ("heading", "slide_title")
+
+#: Words, terms and context of one row of the search index.
+IndexTexts = tuple[str, str, str]
 
 
 def _headings(blocks: Iterable[Block]) -> Iterator[str | None]:
@@ -25,23 +29,34 @@ def _headings(blocks: Iterable[Block]) -> Iterator[str | None]:
             yield current
 
 
-def insert_passages(db: Database, document: Document, id_: str) -> list[dict[str, Any]]:
-    """One passage per block, and its row of the search index."""
-    passages, index = [], []
+def index_texts(document: Document) -> list[IndexTexts]:
+    """What the search index keeps of each passage of a document; a pure function, so that readers can do it."""
+    title = document.title or ""
+    return [
+        (index_words(block.text), index_terms(block.text), index_terms(f"{title}\n{heading or ''}"))
+        for block, heading in zip(document.blocks, _headings(document.blocks), strict=True)
+    ]
+
+
+def insert_passages(
+    db: Database, document: Document, id_: str, texts: Sequence[IndexTexts] | None = None
+) -> list[dict[str, Any]]:
+    """One passage per block, and its row of the search index; ``texts`` are its ``index_texts`` if they are known."""
+    passages = []
     for number, (block, heading) in enumerate(zip(document.blocks, _headings(document.blocks), strict=True), start=1):
-        search_id = _search_id(id_, number)
         passages.append(
             {
                 "id": f"{id_}-{number}", "document_id": id_, "number": number, "page": block.page, "kind": block.kind,
                 "heading": heading, "text": block.text, "char_start": block.start, "char_end": block.end,
-                "search_id": search_id, "language": block.language, "repeats": int(block.repeats),
+                "search_id": _search_id(id_, number), "language": block.language, "repeats": int(block.repeats),
                 "digest": text_digest(block.text),
             }
         )  # fmt: skip
-        context = index_terms(f"{document.title or ''}\n{heading or ''}")
-        index.append((search_id, index_words(block.text), index_terms(block.text), context))
-    db.table("passages").insert_all(passages)
-    db.conn.executemany("insert into passages_fts(rowid, words, terms, context) values (?, ?, ?, ?)", index)
+    rows.insert(db, "passages", passages)
+    db.conn.executemany(
+        "insert into passages_fts(rowid, words, terms, context) values (?, ?, ?, ?)",
+        [(passage["search_id"], *row) for passage, row in zip(passages, texts or index_texts(document), strict=True)],
+    )
     return passages
 
 
@@ -53,5 +68,5 @@ def _search_id(document: str, number: int) -> int:
 def insert_links(db: Database, document: Document, id_: str) -> None:
     """The references of a document, each address once; ``db.settle`` finds the documents they lead to."""
     links = {link.url: link for link in reversed(document.links)}
-    rows = [{"document_id": id_, "url": link.url, "text": link.text, "kind": link.kind} for link in links.values()]
-    db.table("links").insert_all(reversed(rows))
+    found = [{"document_id": id_, "url": link.url, "text": link.text, "kind": link.kind} for link in links.values()]
+    rows.insert(db, "links", reversed(found))
