@@ -85,8 +85,8 @@ def _refuse_newer(db: Database, path: Path | str) -> None:
     if unknown := unknown_migrations(db):
         db.close()
         raise HronikaError(
-            f"{path} was made by a newer version of Hronika (its schema has {', '.join(unknown)}). Install that version,"
-            " or name another database with --db."
+            f"{path} was made by a newer version of Hronika (its schema has {', '.join(unknown)}). Install that"
+            " version, or name another database with --db."
         )
 
 

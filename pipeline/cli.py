@@ -14,7 +14,7 @@ import click
 
 from hronika import __version__
 from hronika.types import HronikaError
-from pipeline.options import db_option, jobs_option, model_option, people_option
+from pipeline.options import chronicles_option, db_option, jobs_option, model_option, people_option
 from pipeline.verbs_archive import crawl, export, fetching, history, verify
 from pipeline.verbs_sources import sources
 
@@ -40,9 +40,9 @@ class _Group(click.Group):
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror}") from error
         except sqlite3.OperationalError as error:
-            raise click.ClickException(
-                f"the database could not be used ({error}); free disk space or wait for other runs, then try again"
-            ) from error
+            from db.trouble import in_words
+
+            raise click.ClickException(f"the database could not be used: {in_words(error)}.") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -119,7 +119,7 @@ def extract(db_path: Path, retry: bool, model: str, people: bool | None, jobs: i
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
-@db_option
+@chronicles_option
 def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> None:
     """Find events and passages that hold all the words of QUERY.
 
@@ -130,14 +130,15 @@ def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> 
     Examples:
       hronika search romu mediatori ventspili
       hronika search '"darba grupa" jauniesi -skola'
+      hronika search seminari --db chronicles/
     """
-    from db.load import read_database
-    from db.search import search as find
+    from db.chronicles import chronicle_files, search_files
 
-    hits = find(read_database(db_path), " ".join(query), limit)
-    for hit in hits:
+    hits = search_files(chronicle_files(db_path), " ".join(query), limit)
+    for file, hit in hits:
         if as_json:
-            click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+            told_by = {"chronicle": file.name} if db_path.is_dir() else {}
+            click.echo(json.dumps({**asdict(hit), **told_by}, ensure_ascii=False))
         else:
             click.secho(hit.title or hit.origin, bold=True)
             click.echo(f"  {hit.url or hit.origin}" + (f", page {hit.page}" if hit.page else ""))
@@ -150,9 +151,17 @@ def search(query: tuple[str, ...], limit: int, as_json: bool, db_path: Path) -> 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@db_option
+@chronicles_option
 def serve(port: int, host: str, db_path: Path) -> None:
-    """Open the chronicle as a web site, read-only; stop it with Ctrl-C."""
+    """Open the chronicle as a web site, read-only; stop it with Ctrl-C.
+
+    A folder is one site over all the chronicles in it, searched together (docs/serving.md).
+
+    \b
+    Examples:
+      hronika serve --db mine.db --port 8080
+      hronika serve --db chronicles/
+    """
     from web.serve import serve as serve_site
 
     serve_site(db_path, host, port)

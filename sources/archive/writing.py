@@ -1,18 +1,24 @@
 """Appends records to the files of an archive so that a crash at any moment costs no more than the record under way.
 
-The folder's ``lock`` keeps other writers out and notes where the last whole record ends. What lies beyond is looked
-at when the next writer begins: the torn end that a crash leaves is cut back, any other damage is left as it is and a
-new file begun.
+The folder's ``lock`` keeps other writers out, and notes where the last whole record ends and who writes. What lies
+beyond is looked at when the next writer begins: the torn end that a crash leaves is cut back, any other damage is left
+as it is and a new file begun.
 """
 
 from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import re
+import shlex
+import sys
 import time
 from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from multiprocessing import parent_process
 from pathlib import Path
 
 from hronika.types import HronikaError
@@ -23,6 +29,8 @@ from sources.archive.records import info_record
 MAX_BYTES = 64 * 1024 * 1024
 
 _NAME = re.compile(r"hronika-(\d{6})\.warc\.gz")
+#: Where in the lock it stands who holds it; before that, where the last whole record ends.
+_HOLDER_AT = 64
 
 
 def is_archive_name(name: str) -> bool:
@@ -131,7 +139,8 @@ class Writer:
 
     def _noted(self) -> dict[str, int]:
         """The file that was written to last, and where it ended then."""
-        name, _, end = os.pread(self._lock.fileno(), 100, 0).decode("ascii", "replace").partition(" ")
+        note = os.pread(self._lock.fileno(), _HOLDER_AT, 0).partition(b"\n")[0]
+        name, _, end = note.decode("ascii", "replace").partition(" ")
         return {name: int(end)} if is_archive_name(name) and end.strip().isdigit() else {}
 
 
@@ -146,19 +155,74 @@ def _sound_end(path: Path, start: int) -> int | None:
     return end
 
 
+@dataclass(frozen=True)
+class _Holder:
+    """Who writes to an archive: the command that a person began, though a process of its own may do the writing."""
+
+    pid: int
+    command: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"process {self.pid} ({self.command}, since {self.since})"
+
+    def lives(self) -> bool:
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:  # it lives, and is somebody else's
+            return True
+        return True
+
+
 def _locked(folder: Path) -> io.FileIO:
-    """The folder's lock; two writers would tear each other's records."""
+    """The folder's lock; two writers would tear each other's records.
+
+    The system lets go of it with the processes that hold it, so what a killed run noted keeps nobody out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
     assert isinstance(lock, io.FileIO)
+    holder = None
     for patience in (*[0.1] * 20, 0):  # a run that was killed takes its processes along, but not in an instant
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
         except BlockingIOError:
+            holder = _holder(lock)
+            if holder and holder.lives():
+                break
             time.sleep(patience)
+        else:
+            _sign(lock)
+            return lock
     lock.close()
-    raise HronikaError(f"{folder}: another run is writing to this archive. Wait until it has finished.")
+    raise HronikaError(
+        f"{folder}: another run is writing to this archive{f': {holder}' if holder else ''}. Wait until it has"
+        " finished, or stop it; then run the same command again."
+    )
+
+
+def _sign(lock: io.FileIO) -> None:
+    """Note who holds the lock, for whoever finds it held. A full disk need not keep a run from what writes nothing."""
+    main = parent_process()
+    program, *arguments = sys.argv
+    holder = _Holder(
+        (main.pid if main else None) or os.getpid(),
+        shlex.join([Path(program).name, *arguments]),
+        datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    with suppress(OSError):
+        os.ftruncate(lock.fileno(), _HOLDER_AT)
+        os.pwrite(lock.fileno(), json.dumps(asdict(holder)).encode(), _HOLDER_AT)
+
+
+def _holder(lock: io.FileIO) -> _Holder | None:
+    """Who noted that it holds the lock; None where that has just begun, or could not be written."""
+    try:
+        return _Holder(**json.loads(os.pread(lock.fileno(), 2**16, _HOLDER_AT)))
+    except (ValueError, TypeError):
+        return None
 
 
 def _sync_folder(folder: Path) -> None:
