@@ -230,7 +230,7 @@ def _last_acronym(pieces: list[_Piece], i: int) -> Analysis | None:
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     if not pieces[i].acronym or (following and (following.nouns or following.modifiers or following.group == "quoted")):
         return None
-    return pieces[i].readings[0]
+    return next(iter(pieces[i].readings), None)  # none of what only looks like a word: *Ā½*
 
 
 def _fitting(piece: _Piece, number: Number) -> Analysis | None:

@@ -133,6 +133,7 @@ def test_a_range_is_one_count(text: str, low: float, high: float) -> None:
         "Nāca vairāki skolotāji, daudzi skolēni, abi vadītāji un daži desmiti viesu.",
         "Spēle beidzās ar 3:2.",
         "Skat. 14. lpp. un 2. pielikumu.",
+        "Piedalījās 15 Ā½.",
     ],
 )
 def test_no_count(text: str) -> None:
