@@ -28,6 +28,19 @@ def db_option(function: F) -> F:
     return option(function)
 
 
+def chronicles_option(function: F) -> F:
+    """``--db`` of the verbs that can show several databases as one."""
+    option = click.option(
+        "--db",
+        "db_path",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_DB,
+        show_default=True,
+        help="The SQLite database, or a folder of several that are shown as one.",
+    )
+    return option(function)
+
+
 def model_option(function: F) -> F:
     """``--model``."""
     option = click.option(
