@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from warcio.timeutils import timestamp_to_iso_date
 
 from hronika.types import Capture, UnreadableError
 from sources.archive.decoding import DecodingError, decode
+from sources.archive.members import File
 from sources.archive.reading import http_facts, revisit
 from sources.archive.records import CAPTURE_HEADER
 from sources.archive.walk import Broken, Place, Record, at, walk
@@ -78,9 +80,28 @@ def captures(path: Path, name: str, left_out: Counter[str]) -> Iterator[Capture 
         for part in files:
             for record in walk(part.file, lambda parsed: _left_out(parsed) is None):
                 yield from reader.read(part, record)
+        yield from (capture for _, capture in reader.rest())
+        reader.check()
+
+
+def captures_between(
+    file: File, name: str, left_out: Counter[str], start: int, end: int | None
+) -> Iterator[tuple[Record | Broken, Capture | RecordError]]:
+    """What a range of a WARC file holds of documents, each with its record; the ranges of a file give all of it.
+
+    ``start`` and ``end`` are as of ``walk``. What a revisit repeats is looked for in the whole file. Raises
+    UnreadableError where a file that is read whole is no web archive.
+    """
+    part, reader = Part("", file), _Reader(name, left_out)
+    for record in walk(file, lambda parsed: _left_out(parsed) is None, start, end):
+        for capture in reader.read(part, record):
+            yield record, capture
+    if reader.waits:
+        for elsewhere in chain(walk(file, lambda _: False, 0, start), walk(file, lambda _: False, end) if end else ()):
+            reader.learn(part, elsewhere)
         yield from reader.rest()
-        if not reader.records:
-            raise UnreadableError("the file holds no record of a web archive; was it fetched to its end?")
+    if (start, end) == (0, None):
+        reader.check()
 
 
 class _UnusableError(Exception):
@@ -104,8 +125,7 @@ class _Reader:
         reason = _left_out(parsed) if parsed else None
         if parsed and reason is not None:
             self._left_out.update([reason] if reason else [])
-            for name in _own_names(parsed):
-                self._seen.setdefault(name, None)
+            self.learn(part, record)
         elif isinstance(record, Broken):
             yield self._error(part, record, record.message)
         elif record.parsed.rec_type == "revisit" and not self._knows(record):
@@ -115,12 +135,30 @@ class _Reader:
                 self._seen.update(dict.fromkeys(_own_names(record.parsed), (part, record.place)))
             yield from self._capture(part, record)
 
-    def rest(self) -> Iterator[Capture | RecordError]:
-        """Revisits whose originals came after them, or not at all."""
+    def learn(self, part: Part, record: Record | Broken) -> None:
+        """Remember what a revisit may call a record by that is not read itself."""
+        left_out = record.parsed and _left_out(record.parsed) is not None
+        if left_out or (isinstance(record, Record) and record.parsed.rec_type != "revisit"):
+            for name in _own_names(record.parsed):
+                self._seen.setdefault(name, None if left_out else (part, record.place))
+
+    def check(self) -> None:
+        """Raises UnreadableError where all of a file was read, and there was not one record in it."""
+        if not self.records:
+            raise UnreadableError("the file holds no record of a web archive; was it fetched to its end?")
+
+    @property
+    def waits(self) -> bool:
+        """Whether there are revisits whose originals have not come yet."""
+        return bool(self._later)
+
+    def rest(self) -> Iterator[tuple[Record, Capture | RecordError]]:
+        """Revisits whose originals came after them, or not at all, with their records."""
         for part, place in self._later:
             record = at(part.file, place)
             if isinstance(record, Record):  # it was read once
-                yield from self._capture(part, record)
+                for capture in self._capture(part, record):
+                    yield record, capture
 
     def _capture(self, part: Part, record: Record) -> Iterator[Capture | RecordError]:
         origin = self._origin(part, record)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -109,12 +110,26 @@ class Archive:
 
         A damaged record is passed over, and so is a revisit of one; reading it by its offset tells of it.
         """
-        for name, member in self._scan(after or ("", 0)):
-            if isinstance(member, Damage) or (name, member.offset) == after or not reading.is_capture(member.content):
-                continue
-            with suppress(*_UNREADABLE):
-                capture = reading.capture(reading.parse(io.BytesIO(member.content)), self._resolve)
-                yield ArchivedCapture(name, member.offset, member.length), capture
+        archive, offset = after or ("", 0)
+        for path in self.files():
+            if path.name >= archive:
+                for place, capture in self.captures_in(path.name, offset if path.name == archive else 0):
+                    if (place.archive, place.offset) != after:
+                        yield place, capture
+
+    def captures_in(
+        self, archive: str, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[ArchivedCapture, Capture]]:
+        """The captures of one file, or of the records that begin from ``start`` to before ``end``."""
+        with self._open(archive) as file:
+            for member in members(file, start):
+                if end is not None and member.offset >= end:
+                    return
+                if isinstance(member, Damage) or not reading.is_capture(member.content):
+                    continue
+                with suppress(*_UNREADABLE):
+                    capture = reading.capture(reading.parse(io.BytesIO(member.content)), self._resolve)
+                    yield ArchivedCapture(archive, member.offset, member.length), capture
 
     def damages(self) -> Iterator[tuple[str, Damage]]:
         """Stretches of the files that are not as they were written, whether or not they can still be read.
@@ -122,30 +137,28 @@ class Archive:
         The end that a crash tore off the newest file is none: the next writer cuts it back.
         """
         newest = [path.name for path in self.files()][-1:]
-        for name, member in self._scan(("", 0)):
-            if isinstance(member, Member):
-                if not member.intact:
-                    yield name, Damage(member.offset, member.length, torn=False)
-            elif not (member.torn and [name] == newest):
-                yield name, member
+        for path in self.files():
+            with path.open("rb") as file:
+                for member in members(file):
+                    if isinstance(member, Member):
+                        if not member.intact:
+                            yield path.name, Damage(member.offset, member.length, torn=False)
+                    elif not (member.torn and [path.name] == newest):
+                        yield path.name, member
 
     def files(self) -> list[Path]:
         """The archive's files in the order they were written."""
         return archive_files(self.folder)
 
-    def _scan(self, start: tuple[str, int]) -> Iterator[tuple[str, Member | Damage]]:
-        archive, offset = start
-        for path in self.files():
-            if path.name >= archive:
-                with path.open("rb") as file:
-                    for member in members(file, offset if path.name == archive else 0):
-                        yield path.name, member
+    def _open(self, archive: str) -> BinaryIO:
+        """A file of the archive, to read from."""
+        return (self.folder / archive).open("rb")
 
     def _record(self, archive: str, offset: int) -> ArcWarcRecord:
         """The record at ``offset``, whole and in memory."""
         if not is_archive_name(archive):  # it may come from a record
             raise LookupError(f"{archive!r} is no file of an archive")
-        with (self.folder / archive).open("rb") as file:
+        with self._open(archive) as file:
             member = next(members(file, offset), None)
         if not isinstance(member, Member) or member.offset != offset:
             raise LookupError("no record is there")

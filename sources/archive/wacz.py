@@ -108,7 +108,7 @@ def _add_archive(package: _Package, path: Path) -> Iterator[str]:
                 record = reading.parse(io.BytesIO(member.content))
                 # a page that was as before has nothing to show of its own
                 if record.http_headers is None or record.http_headers.get_statuscode() != "304":
-                    yield _index_line(record, path.name, member)
+                    yield index_line(record, path.name, member.offset, member.length)
     package.add(f"archive/{path.name}", _read(path, end))
 
 
@@ -119,7 +119,8 @@ def _read(path: Path, size: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _index_line(record: ArcWarcRecord, name: str, member: Member) -> str:
+def index_line(record: ArcWarcRecord, name: str, offset: int, length: int) -> str:
+    """What an index (CDXJ) says of a record: where it lies in the file ``name``, in bytes, and what it holds."""
     header = record.rec_headers.get_header
     http = record.http_headers
     media_type = http.get_header("Content-Type") if http else header("Content-Type")
@@ -128,8 +129,8 @@ def _index_line(record: ArcWarcRecord, name: str, member: Member) -> str:
         "mime": "warc/revisit" if record.rec_type == "revisit" else (media_type or "").partition(";")[0].strip(),
         "status": http.get_statuscode() if http else None,
         "digest": header("WARC-Payload-Digest"),
-        "length": str(member.length),
-        "offset": str(member.offset),
+        "length": str(length),
+        "offset": str(offset),
         "filename": name,
     }
     time = "".join(character for character in header("WARC-Date")[:19] if character.isdigit())

@@ -48,6 +48,7 @@ class Record:
     place: Place
     parsed: ArcWarcRecord = field(repr=False)
     body: bytes | None = field(repr=False)
+    length: int  #: bytes it takes in the file; 0 where it shares a gzip member with the next one
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,16 @@ class _BrokenError(Exception):
     """What is wrong with a record, in words."""
 
 
-def walk(file: File, wanted: Callable[[ArcWarcRecord], bool]) -> Iterator[Record | Broken]:
-    """All records of a file in order; only the bodies of those that are ``wanted`` are kept."""
+def walk(
+    file: File, wanted: Callable[[ArcWarcRecord], bool], start: int = 0, end: int | None = None
+) -> Iterator[Record | Broken]:
+    """All records of a file in order; only the bodies of those that are ``wanted`` are kept.
+
+    ``start`` and ``end`` are offsets where records begin: a file's ranges together yield what the whole file does.
+    """
     packed = _is_packed(file, 0)
-    offset = work = 0
-    while file.seek(offset) == offset and file.read(1):
+    offset, work = start, 0
+    while (end is None or offset < end) and file.seek(offset) == offset and file.read(1):
         unit = _Unit(file, offset, packed)
         try:
             yield from unit.records(wanted)
@@ -76,7 +82,7 @@ def walk(file: File, wanted: Callable[[ArcWarcRecord], bool]) -> Iterator[Record
             yield Broken(Place(offset, unit.start), unit.record, str(error))
             offset = _next(file, offset + 1, packed)
         work += unit.reader.position
-        if work > _MAX_RATIO * offset + _MAX_EXCESS:
+        if work > _MAX_RATIO * (offset - start) + _MAX_EXCESS:
             yield Broken(Place(offset), None, "too much before it is not what it says; the rest is not read")
             return
 
@@ -89,6 +95,12 @@ def at(file: File, place: Place) -> Record | Broken:
         return next(unit.records(lambda _: True))
     except (_BrokenError, StopIteration) as error:
         return Broken(place, unit.record, str(error))
+
+
+def begins(file: File, offset: int) -> bool:
+    """Whether a record begins there, so that ``walk`` may start with it."""
+    file.seek(offset)
+    return bool(file.read(1)) and _next(file, offset, _is_packed(file, 0)) == offset
 
 
 def _is_packed(file: File, offset: int) -> bool:
@@ -130,7 +142,7 @@ class _Unit:
             record = self.record = _parse(self.reader)
             body = _body(record, wanted(record))
             self._check_end(record)
-            yield Record(Place(self._offset, self.start), record, body)
+            yield Record(Place(self._offset, self.start), record, body, self.end() - self._offset)
             if not self._packed:
                 return
 
