@@ -40,35 +40,45 @@ def capture_id(capture: Capture) -> str:
 
 
 def record_capture(db: Database, capture: Capture, archived: Archived) -> str:
-    """Enter a capture that the archive holds; returns its id.
+    """Enter a capture that the archive holds; returns its id."""
+    return record_row(db, capture_row(capture, archived))
 
-    ``same_as`` is the first capture of these bytes from this place: only that one is ever read.
-    """
-    row = {
+
+def capture_row(capture: Capture, archived: Archived) -> dict[str, Any]:
+    """What the database keeps of a capture, besides what follows from other captures."""
+    return {
         "id": capture_id(capture), "source_id": capture.source_id, "url": capture.url, "origin": capture.origin,
         "fetched": capture.fetched, "status": capture.status, "media_type": capture.media_type,
         "bytes": len(capture.body), "sha256": capture.sha256, "etag": capture.etag,
         "last_modified": capture.last_modified, "archive": archived.archive, "offset": archived.offset,
         "length": archived.length, "location": capture.location, "crawl_id": capture.crawl_id, "role": capture.role,
     }  # fmt: skip
+
+
+def record_row(db: Database, row: dict[str, Any]) -> str:
+    """Enter what ``capture_row`` tells of a capture; returns its id.
+
+    ``same_as`` is the first capture of these bytes from this place: only that one is ever read.
+    """
     rows.insert_new(db, "captures", [row])
-    if capture.role in ("document", "confirmed"):
-        _tell_repeats(db, capture)
+    if row["role"] in ("document", "confirmed"):
+        _tell_repeats(db, row)
     return str(row["id"])
 
 
-def _tell_repeats(db: Database, capture: Capture) -> None:
+def _tell_repeats(db: Database, row: dict[str, Any]) -> None:
     alike = "sha256 = :sha256 and url is :url and origin = :origin and role in ('document', 'confirmed')"
     first = f"(select id from captures where {alike} and role = 'document' order by fetched, id limit 1)"
     db.execute(
         f"update captures set same_as = nullif({first}, id) where {alike} and same_as is not nullif({first}, id)",
-        {"sha256": capture.sha256, "url": capture.url, "origin": capture.origin},
+        {name: row[name] for name in ("sha256", "url", "origin")},
     )
 
 
 def last_archived(db: Database) -> tuple[str, int] | None:
     """Archive file and offset of the newest capture that the database knows: later ones come from a killed run."""
-    rows = db.query("select archive, offset from captures order by archive desc, offset desc limit 1")
+    ours = "archive glob 'hronika-*'"  # and none of other people's, whose captures `hronika load` brings
+    rows = db.query(f"select archive, offset from captures where {ours} order by archive desc, offset desc limit 1")
     return next(((row["archive"], row["offset"]) for row in rows), None)
 
 
