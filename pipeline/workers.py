@@ -42,6 +42,12 @@ class Job:
     shown: str | None = None
     pictured: bool = False  #: its pages need no pictures
 
+    def capture(self) -> Capture:
+        """What to read. Raises HronikaError where the archive does not have it."""
+        from sources.archive import Archive
+
+        return Archive(self.folder).read(self.archive, self.offset)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -96,9 +102,9 @@ def _pool(model: str, processes: int) -> ProcessPool:
 
 
 def _begin(model: str, processes: int) -> None:
-    """Get a new process ready; the cores are shared among all of them."""
+    """Get a new process ready; the cores are shared among all of them, unless whoever began the run shared them out."""
     end_with_parent()
-    os.environ["OMP_NUM_THREADS"] = str(max(1, cores() // processes))
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
     from pipeline import language
 
     language.choose(model)
@@ -132,12 +138,11 @@ def _read(job: Job, memory: int) -> Outcome:
 
 def _outcome_of(job: Job) -> Outcome:
     from pipeline.read import read
-    from sources.archive import Archive
     from sources.formats import read as read_format
     from sources.formats.pdf_pictures import pictures
     from sources.formats.zip import members
 
-    capture = Archive(job.folder).read(job.archive, job.offset)
+    capture = job.capture()
     document = read_format(capture)
     if job.shown == parsed_digest(document):
         return Outcome(document=document)
