@@ -39,7 +39,7 @@ def crawl(source: Source, db_path: Path, folder: Path, tell: Callable[[Report], 
     finally:
         db = load.open_database(db_path)
         with Archive(folder) as archive:
-            archive.lock()
+            archive.lock(wait=True)
             enter_archive(db, archive)
     if result.finished:
         finish_crawl(db, crawl_id)

@@ -62,10 +62,13 @@ class Archive:
             self._writer.close()
         self._writer = None
 
-    def lock(self) -> Writer:
-        """Keep other writers out until ``close``. Raises HronikaError where one is at work."""
+    def lock(self, wait: bool = False) -> Writer:
+        """Keep other writers out until ``close``. Raises HronikaError where one is at work, or waits for its end.
+
+        Whoever is under way waits: it let go of the lock for a moment, and what it has done must not be in vain.
+        """
         if self._writer is None:
-            self._writer = Writer(self.folder)
+            self._writer = Writer(self.folder, wait)
         return self._writer
 
     def write(self, capture: Capture) -> ArchivedCapture:

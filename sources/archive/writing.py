@@ -46,10 +46,10 @@ def archive_files(folder: Path) -> list[Path]:
 class Writer:
     """The only one that appends to an archive, from its making until ``close``."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises HronikaError where another writer is at work."""
+    def __init__(self, folder: Path, wait: bool = False) -> None:
+        """Raises HronikaError where another writer is at work, or waits for its end."""
         self._folder = folder
-        self._lock = _locked(folder)
+        self._lock = _locked(folder, wait)
         self._file: io.FileIO | None = None
         self._end = 0
 
@@ -176,7 +176,7 @@ class _Holder:
         return True
 
 
-def _locked(folder: Path) -> io.FileIO:
+def _locked(folder: Path, wait: bool) -> io.FileIO:
     """The folder's lock; two writers would tear each other's records.
 
     The system lets go of it with the processes that hold it, so what a killed run noted keeps nobody out.
@@ -187,7 +187,7 @@ def _locked(folder: Path) -> io.FileIO:
     holder = None
     for patience in (*[0.1] * 20, 0):  # a run that was killed takes its processes along, but not in an instant
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             holder = _holder(lock)
             if holder and holder.lives():

@@ -41,7 +41,7 @@ def run(
 ) -> CrawlResult:
     """See ``sources.crawler.crawl``."""
     limits = limits or Limits()
-    archive.lock()
+    archive.lock(wait=True)
     with _served(source) as served:
         state = State(served, archive, known, crawl_id, report, limits)
         process = CrawlerProcess(_settings(served, limits))

@@ -41,7 +41,7 @@ from tests.sources.latvian_pdf import LatvianPDF
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("HRONIKA_KILLS", "8"))
 SEED = int(os.environ.get("HRONIKA_SEED", "0"))
-_READ = ("--model", "fast", "--jobs", "1")
+READ = ("--model", "fast", "--jobs", "1")
 _PATIENCE = 60  # seconds in which processes whose parent was killed must have ended, however busy the machine is
 
 PAGE = "<!DOCTYPE html><html lang=lv><title>{title}</title><body><h1>{title}</h1><p>{text}</p></body></html>"
@@ -115,11 +115,11 @@ def files(folder: Path) -> Scene:
     def prepare(db: Path) -> None:
         (given / "nometne.html").write_text(page("Nometne Engurē", CAMP), "utf-8")
         (given / "seminars.html").write_text(page("Seminārs Liepājā", SEMINAR), "utf-8")
-        run("ingest", given, "--db", db, *_READ)
+        run("ingest", given, "--db", db, *READ)
         (given / "seminars.html").write_text(page("Seminārs Liepājā", SEMINAR_LATER), "utf-8")
         (given / "brauciens.pdf").write_bytes(slides())
 
-    return Scene(lambda db: ["ingest", str(given), "--db", str(db), *_READ], prepare, exact=False, folder=folder)
+    return Scene(lambda db: ["ingest", str(given), "--db", str(db), *READ], prepare, exact=False, folder=folder)
 
 
 def web_archive(folder: Path) -> Scene:
@@ -140,7 +140,7 @@ def web_archive(folder: Path) -> Scene:
                     writer.create_warc_record(url, "response", payload, http_headers=headers, warc_headers_dict=told)
                 )
     archive = str(folder / "citi.warc.gz")
-    return Scene(lambda db: ["ingest", archive, "--db", str(db), *_READ], lambda db: None, exact=True, folder=folder)
+    return Scene(lambda db: ["ingest", archive, "--db", str(db), *READ], lambda db: None, exact=True, folder=folder)
 
 
 def captured(db: Path, day: str, **texts: str) -> None:
@@ -157,10 +157,10 @@ def extract(folder: Path) -> Scene:
 
     def prepare(db: Path) -> None:
         captured(db, "2024-08-01", nometne=CAMP, seminars=SEMINAR)
-        run("extract", "--db", db, *_READ)
+        run("extract", "--db", db, *READ)
         captured(db, "2024-09-01", seminars=SEMINAR_LATER, tiksanas=MEETING)
 
-    return Scene(lambda db: ["extract", "--db", str(db), *_READ], prepare, exact=True, folder=folder)
+    return Scene(lambda db: ["extract", "--db", str(db), *READ], prepare, exact=True, folder=folder)
 
 
 def crawled(folder: Path, server: SampleServer) -> Scene:
@@ -174,12 +174,12 @@ def crawled(folder: Path, server: SampleServer) -> Scene:
     held, server.files = server.files, {path: server.files[path] for path in known}
 
     def prepare(db: Path) -> None:
-        run("ingest", source, "--db", db, *_READ)
+        run("ingest", source, "--db", db, *READ)
         server.revision = 1
         new = "/lv/jaunums/vecaku-konference-ogre"
         server.files[new] = held[new]
 
-    return Scene(lambda db: ["ingest", str(source), "--db", str(db), *_READ], prepare, exact=False, folder=folder)
+    return Scene(lambda db: ["ingest", str(source), "--db", str(db), *READ], prepare, exact=False, folder=folder)
 
 
 SCENES = {"files": files, "web archive": web_archive, "extract": extract, "crawl": crawled}
