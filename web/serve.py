@@ -14,11 +14,11 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.plugins import pm
 
 from db.load import read_database
 from hronika.types import HronikaError
+from web.visitors import Chronicle
 
 WEB = Path(__file__).parent
 METADATA = WEB / "datasette_metadata.json"  # a link to the file at the top of the repository
@@ -48,9 +48,10 @@ def site(db_path: Path) -> Datasette:
         static_mounts=[("static", str(WEB / "static"))],
         settings=SETTINGS,
     )
+    pm.get_plugin("datasette.handle_exception").rich = None  # a mistyped address is no reason for a page of traceback
     pages.remove_database("_memory")
     # Where nothing can be written SQLite cannot open its log either; but then the file cannot change, and needs none.
-    database = Database(pages, str(db_path), is_mutable=os.access(db_path.parent, os.W_OK))
+    database = Chronicle(pages, str(db_path), is_mutable=os.access(db_path.parent, os.W_OK))
     pages.add_database(database, name=NAME)
     return pages
 
@@ -75,7 +76,6 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(db_path: Path, host: str, port: int) -> None:
     """Serve the site until interrupted. Raises HronikaError if there is no database or the port is taken."""
     app = site(db_path).app()
-    pm.get_plugin("datasette.handle_exception").rich = None  # a mistyped address is no reason for a page of traceback
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"Hronika is at http://{shown}:{listening.getsockname()[1]}/ (stop it with Ctrl-C)", flush=True)

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from db.search import search
 from web import search_page
-from web.plugins.search import fts_expression
+from web.functions import fts_expression
 from web.search_page import MARKS, asked, chips, marked, unmarked
 
 Get = Callable[..., Any]

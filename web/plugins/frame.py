@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
@@ -92,7 +93,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Awai
 
 def told(exception: Exception) -> tuple[int, str]:
     """The status of an error, and what of it is the visitor's business."""
-    if isinstance(exception, DatasetteError) and exception.message_is_html:  # with a script, which would not run
+    too_long = isinstance(exception, DatasetteError) and exception.message_is_html  # with a script, which would not run
+    if too_long or isinstance(exception, QueryInterrupted):
         return 400, _("The query took too long and was stopped.")
     if isinstance(exception, DatasetteError):
         return 400 if exception.status == 500 else exception.status, exception.message  # as for an unknown ?_sort=
@@ -102,7 +104,9 @@ def told(exception: Exception) -> tuple[int, str]:
 
 
 async def error_page(datasette: Any, request: Any, status: int, error: str) -> Response:
+    headers = {"retry-after": "5"} if status == 503 else {}
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": error, "status": status, "title": None}, status=status)
+        body = {"ok": False, "error": error, "status": status, "title": None}
+        return Response.json(body, status=status, headers=headers)
     page = await datasette.render_template("error.html", {"status": status, "error": error}, request=request)
-    return Response.html(page, status=status)
+    return Response.html(page, status=status, headers=headers)

@@ -7,7 +7,6 @@ sees where it is imported ``with context``.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -59,12 +58,6 @@ def named(lang: str, remember: bool) -> list[tuple[bytes, bytes]]:
     if remember:
         headers.append((b"set-cookie", f"lang={lang}; Path=/; Max-Age={YEAR}; SameSite=Lax; HttpOnly".encode()))
     return headers
-
-
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """``order by name collate latvian``: as a Latvian dictionary has it, for whoever writes SQL as well."""
-    conn.create_collation("latvian", i18n.compare)
 
 
 @hookimpl

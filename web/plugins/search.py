@@ -15,7 +15,7 @@ from datasette.utils.asgi import Response
 from pluggy import HookimplMarker
 
 from db.keys import is_word
-from db.query import match_expression
+from web.functions import add_functions
 from web.search_page import Asked, answers, asked, chips, narrower
 
 hookimpl = HookimplMarker("datasette")
@@ -30,12 +30,7 @@ def startup() -> None:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Replace Datasette's function of this name; ``trylast``, because Datasette registers its own after plugins."""
-    conn.create_function("escape_fts", 1, fts_expression, deterministic=True)
-
-
-def fts_expression(query: str | None) -> str:
-    """What FTS5 is asked; an empty phrase, which matches nothing, where there is nothing to ask."""
-    return match_expression(query or "") or '""'
+    add_functions(conn)
 
 
 @hookimpl
