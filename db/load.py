@@ -62,9 +62,11 @@ def read_database(path: Path) -> Database:
     try:
         db = Database(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True))
         _refuse_newer(db, path)
-        db.execute("select 1 from events, documents limit 1")
+        steps = migrations.applied(db)
     except sqlite3.DatabaseError as error:
         raise HronikaError(f"{path} is not a Hronika database ({error}). Name another with --db.") from error
+    if not steps:
+        raise HronikaError(f"{path} is not a Hronika database. Name another with --db.")
     if migrations.pending(db):
         raise HronikaError(
             f"{path} was made by an older version of Hronika. Bring it up to date: hronika extract --db {path}"
