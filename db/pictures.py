@@ -42,7 +42,7 @@ class Pictures:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._db: Database | None = Database(path) if path.exists() else None
+        self._db: Database | None = _opened(path) if path.exists() else None
 
     def has(self, sha256: str) -> bool:
         """Whether the pages of the file with this digest are here."""
@@ -59,17 +59,19 @@ class Pictures:
             for picture in pictures
         ]  # fmt: skip
         if rows:
-            self._open().table("pictures").insert_all(rows, replace=True)
+            self._db = self._db or _opened(self._path)
+            with self._db.atomic():
+                self._db.table("pictures").insert_all(rows, replace=True)
 
     def close(self) -> None:
         """Let the file go."""
         if self._db is not None:
             self._db.close()
 
-    def _open(self) -> Database:
-        if self._db is None:
-            self._db = Database(self._path)
-            columns = {"sha256": str, "page": int, "width": int, "height": int, "media_type": str}
-            columns |= {"image": bytes, "words": str}
-            self._db.table("pictures").create(columns, pk=("sha256", "page"), if_not_exists=True)
-        return self._db
+
+def _opened(path: Path) -> Database:
+    """The file with its table, which a run that was killed at the wrong moment may not have come to make."""
+    db = Database(path)
+    columns = {"sha256": str, "page": int, "width": int, "height": int, "media_type": str, "image": bytes, "words": str}
+    db.table("pictures").create(columns, pk=("sha256", "page"), if_not_exists=True)
+    return db
