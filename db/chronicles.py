@@ -80,7 +80,7 @@ def merged(founds: Mapping[str, Found], started: Mapping[str, str] | None = None
         answers.sort(key=lambda answer: answer[1].event_id or "")
         answers.sort(key=lambda answer: started[answer[1].event_id or ""], reverse=True)
     once = tuple(_each_event_once(answers, passages=started is None))
-    complete = len(once) <= most and all(found.complete for found in asked.values())
+    complete = len(once) <= most and all(found.complete for found in (asked or founds).values())
     return Merged(query, once[:most], complete)
 
 

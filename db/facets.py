@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from db.search import Hit
 
@@ -76,9 +76,26 @@ class Value:
     hits: int
 
 
-def count(connection: sqlite3.Connection, hits: Sequence[Hit]) -> dict[str, list[Value]]:
-    """The values of these answers by ``year``, ``kind``, ``place``, ``organisation`` and ``source``."""
-    parameters = {"hits": json.dumps([[hit.event_id, hit.passage_id] for hit in hits]), "most": VALUES}
+def count(connection: sqlite3.Connection, hits: Sequence[Hit], most: int = VALUES) -> dict[str, list[Value]]:
+    """The values of these answers by ``year``, ``kind``, ``place``, ``organisation`` and ``source``.
+
+    A negative ``most`` leaves none out.
+    """
+    parameters = {"hits": json.dumps([[hit.event_id, hit.passage_id] for hit in hits]), "most": most}
     return {
         name: [Value(*row) for row in connection.execute(_HITS + sql, parameters)] for name, sql in _NUMBERS.items()
     }
+
+
+def added_up(counts: Iterable[dict[str, list[Value]]]) -> dict[str, list[Value]]:
+    """The values of the answers of several chronicles, of which each was asked to leave none out."""
+    found: dict[str, dict[str, Value]] = {name: {} for name in _NUMBERS}
+    for name, value in ((name, value) for one in counts for name, values in one.items() for value in values):
+        before = found[name].get(value.value)
+        found[name][value.value] = replace(value, hits=value.hits + before.hits) if before else value
+    years = sorted(found.pop("year").values(), key=lambda value: value.value, reverse=True)
+    ranked = {
+        name: sorted(values.values(), key=lambda value: (-value.hits, value.name))[:VALUES]
+        for name, values in found.items()
+    }
+    return {"year": years, **ranked}

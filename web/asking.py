@@ -1,40 +1,28 @@
-"""How a page asks the database: by named queries, whose rows are plain dictionaries."""
+"""How a page asks: by named queries, whose rows are plain dictionaries."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
-Rows = list[dict[str, Any]]
+from web.merging import Merge, Rows
 
 #: Passages of a document on one page; the few documents that are longer have several.
 PART = 300
 
 
 class Ask(Protocol):
-    """Answers a SELECT statement, its values by name."""
+    """Answers a SELECT statement, its values by name; the answers of several chronicles are merged as is told."""
 
-    def __call__(self, sql: str, **values: Any) -> Awaitable[Rows]: ...
-
-
-def asking(database: Any) -> Ask:
-    """Asks a database of Datasette."""
-
-    async def ask(sql: str, **values: Any) -> Rows:
-        return [dict(row) for row in await database.execute(sql, values)]
-
-    return ask
+    def __call__(self, sql: str, merge: Merge | None = None, **values: Any) -> Awaitable[Rows]: ...
 
 
-async def answers(ask: Ask, queries: Mapping[str, str], **values: Any) -> dict[str, Rows]:
-    """The rows of each query under its name."""
-    return {name: await ask(sql, **values) for name, sql in queries.items()}
-
-
-def file_of(database: Any) -> Path:
-    """The file of a database of Datasette."""
-    return Path(database.path)
+async def answers(
+    ask: Ask, queries: Mapping[str, str], merges: Mapping[str, Merge] | None = None, **values: Any
+) -> dict[str, Rows]:
+    """The rows of each query under its name, merged by what ``merges`` has under the same name."""
+    merges = merges or {}
+    return {name: await ask(sql, merges.get(name), **values) for name, sql in queries.items()}
 
 
 def anchor(number: int | None) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from db.pictures import pictures_file
 from web import differences, marking
-from web.asking import PART, Ask, Rows, answers
+from web.asking import PART, Ask, answers
+from web.merging import Rows
 from web.slides import slides
 
 _EVENT_COLUMNS = "events.id, events.name, events.kind, events.status, start_date, end_date, precision"

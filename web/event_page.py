@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from db.pictures import pictures_file
 from web import counted, linked_data, maps, marking
-from web.asking import Ask, Rows, answers
+from web.asking import Ask, answers
+from web.chronicles import Chronicles
+from web.merging import Merge, Rows
 from web.slides import Slide, page_text, slides
 
 NEAR = "abs(julianday(events.start_date) - julianday(:start))"
@@ -33,6 +34,7 @@ QUERIES = {
         join documents on documents.id = counts.document_id join passages on passages.id = counts.passage_id
         where event_counts.event_id = :id order by counts.document_id, counts.char_start
     """,
+    "participants": "select id, participants from events where id = :id",
     "project": """
         select projects.* from events join projects on projects.id = events.project_id where events.id = :id
     """,
@@ -53,21 +55,32 @@ QUERIES = {
         order by id
     """,
 }
+MERGES = {
+    "places": Merge(order=("name",)),
+    "organisations": Merge(once=("id", "role"), order=("name",)),
+    "people": Merge(once=("id", "role"), order=("name",)),
+    "participants": Merge(once=("participants",), order=("-participants",), most=1),
+    "project": Merge(),
+    "evidence": Merge(once=("document_id", "char_start"), order=("published", "document_id", "char_start")),
+    "findings": Merge(order=("id",)),
+}
 OTHERS = {
     "of_project": f"""
-        select * from events where project_id = :project and id != :id order by {NEAR}, id limit 6
+        select *, {NEAR} as away from events where project_id = :project and id != :id order by away, id limit 6
     """,
     "of_day": """
         select * from events where start_date = :start and precision = 'day' and :precision = 'day' and id != :id
         order by id limit 6
     """,
 }
+NEAREST = Merge(order=("away", "id"), most=6)
+OF_DAY = Merge(order=("id",), most=6)
 #: Events of a few places. All are looked up where the places have few; of the thousands in a capital, those next to a
 #: day are found by walking from it in both directions.
 _OF_FEW = f"""
-    select distinct events.* from event_places join events on events.id = event_places.event_id
+    select distinct events.*, {NEAR} as away from event_places join events on events.id = event_places.event_id
     where event_places.place_id in (select value from json_each(:places)) and events.id != :id
-    order by {NEAR}, events.id limit 6
+    order by away, events.id limit 6
 """
 _WALK = """
     select * from (
@@ -77,8 +90,9 @@ _WALK = """
       order by start_date {order} limit 6)
 """
 _OF_MANY = f"""
-    select * from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) events
-    order by {NEAR}, id limit 6
+    select *, {NEAR} as away
+    from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) events
+    order by away, id limit 6
 """
 FEW = 1000
 _HOW_MANY = f"""
@@ -92,36 +106,44 @@ _PAGE = """
 """
 
 
-async def event_page(ask: Ask, file: Path, id_: str, address: str) -> dict[str, Any]:
-    """The event with this identifier, whose page has this address; empty where there is none."""
-    found = await ask("select * from events where id = :id", id=id_)
+async def event_page(chronicles: Chronicles, name: str, id_: str, address: str) -> dict[str, Any]:
+    """The event with this identifier in a chronicle, whose page has this address; empty where there is none.
+
+    Whatever other chronicles know of it is told as well.
+    """
+    found = await chronicles.only(name).ask("select * from events where id = :id", id=id_)
     if not found:
         return {}
-    event = found[0]
-    told: dict[str, Any] = await answers(ask, QUERIES, id=id_)
-    others = await answers(
-        ask, OTHERS, id=id_, project=event["project_id"], start=event["start_date"], precision=event["precision"]
-    )
-    others["of_place"] = await of_places(ask, event, [one["id"] for one in told["places"] if one["kind"] not in WIDE])
+    event, tellers = found[0], await chronicles.that_have("events", id_)
+    told: dict[str, Any] = await answers(tellers.ask, QUERIES, MERGES, id=id_)
+    event["participants"] = told["participants"][0]["participants"]
     for row in told["evidence"]:
         row["pieces"] = quoted(row)
-        row["slide"], row["boxes"] = await outlined(ask, file, row)
+        row["slide"], row["boxes"] = await outlined(chronicles.only(row.get("chronicle", name)), row)
     for finding in told["findings"]:
         finding["quotes"] = json.loads(finding["evidence"])
     data = linked_data.event_data(event, address, told["places"], told["organisations"], told["evidence"])
     return {
-        **told, **others, "event": event, "address": address, "map": maps.draw(told["places"]),
-        "lines": counted.lines(told["counts"]), "linked_data": linked_data.script(data),
-        "captures": cited(told["evidence"]),
+        **told, **await others(chronicles, event, told["places"]), "event": event, "address": address,
+        "map": maps.draw(told["places"]), "lines": counted.lines(told["counts"]),
+        "linked_data": linked_data.script(data), "captures": cited(told["evidence"]),
     }  # fmt: skip
+
+
+async def others(chronicles: Chronicles, event: dict[str, Any], places: Rows) -> dict[str, Rows]:
+    """The events of its project, of its day and of its places."""
+    values = {"id": event["id"], "project": event["project_id"], "start": event["start_date"]}
+    merges = {"of_project": NEAREST, "of_day": OF_DAY}
+    found = await answers(chronicles.ask, OTHERS, merges, **values, precision=event["precision"])
+    near = [place["id"] for place in places if place["kind"] not in WIDE]
+    return {**found, "of_place": await of_places(chronicles.ask, event, near)}
 
 
 async def of_places(ask: Ask, event: dict[str, Any], places: list[str]) -> Rows:
     """The events of these places that are nearest in time to this one."""
     named = json.dumps(places)
-    [found] = await ask(_HOW_MANY, places=named)
-    sql = _OF_FEW if found["number"] <= FEW else _OF_MANY
-    return await ask(sql, places=named, id=event["id"], start=event["start_date"])
+    sql = _OF_FEW if sum(row["number"] for row in await ask(_HOW_MANY, places=named)) <= FEW else _OF_MANY
+    return await ask(sql, NEAREST, places=named, id=event["id"], start=event["start_date"])
 
 
 def quoted(row: dict[str, Any]) -> list[marking.Piece]:
@@ -131,14 +153,14 @@ def quoted(row: dict[str, Any]) -> list[marking.Piece]:
     return marking.pieces(row["passage"], [marking.span_of(row, "quote")], row["passage_start"])
 
 
-async def outlined(ask: Ask, file: Path, row: dict[str, Any]) -> tuple[Slide | None, list[Any]]:
+async def outlined(chronicle: Chronicles, row: dict[str, Any]) -> tuple[Slide | None, list[Any]]:
     """The picture of the page that a quote stands on, and the boxes around it."""
     if row["page"] is None:
         return None, []
-    slide = slides(pictures_file(file), row["digest"], [row["page"]]).get(row["page"])
+    slide = slides(pictures_file(chronicle.file()), row["digest"], [row["page"]]).get(row["page"])
     if slide is None:
         return None, []
-    text, begin = page_text(await ask(_PAGE, document=row["document_id"], page=row["page"]))
+    text, begin = page_text(await chronicle.ask(_PAGE, document=row["document_id"], page=row["page"]))
     return slide, slide.outlined(text, row["char_start"] - begin, row["char_end"] - begin)
 
 

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -50,12 +50,11 @@ class Feed:
     about: About
     address: str  #: of the feed itself
     home: str
-    pages: str  #: what an event's identifier follows in the address of its page
-    documents: str  #: the same of a document
+    rows: Callable[[Row, str], str]  #: for a row, and a table of its chronicle, what an identifier follows in addresses
     query: str = ""  #: what was asked for, as a query string
 
     def page(self, story: Story) -> str:
-        return f"{self.pages}{story.event['id']}"
+        return f"{self.rows(story.event, 'events')}{story.event['id']}"
 
     @property
     def stories(self) -> list[Story]:
@@ -206,7 +205,7 @@ def clean(text: str) -> str:
 
 def _document(feed: Feed, row: Row) -> str:
     """Where a quote can be read: on the page of its document here, which stays when the original is gone."""
-    return f"{feed.documents}{row['document_id']}"
+    return f"{feed.rows(row, 'documents')}{row['document_id']}"
 
 
 def _sources(story: Story) -> list[str]:

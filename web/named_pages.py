@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from web import linked_data, maps, timeline
-from web.asking import Ask, Rows, answers
+from web.asking import answers
+from web.chronicles import Chronicles
+from web.merging import Merge, Rows, without_repeats
 
 #: The tables with such pages: the table that joins them to events, that of mentions, and the column that names them.
 THROUGH = {
@@ -37,6 +39,21 @@ _QUERIES = {
         select text, count(*) as times from (select text from {mentions} where {key} = :id limit {most})
         group by text order by times desc, text limit 12
     """,
+}
+#: The events of it that several chronicles tell of, by year.
+_SHARED = """
+    select id, substr(start_date, 1, 4) as value from events
+    where id in (select value from json_each(:shared)) and id in ({ids})
+"""
+MERGES = {
+    "events": Merge(order=("-start_date", "id"), most=EVENTS),
+    "counted": Merge(once=("year",), summed="number"),
+    "documents": Merge(order=("-published", "id"), most=50),
+    "forms": Merge(once=("text",), order=("-times", "text"), most=12, summed="times"),
+    "names": Merge(once=("name",), order=("name",), most=30),
+    "above": Merge(),
+    "below": Merge(order=("name",), most=60),
+    "roles": Merge(once=("role",), order=("-times", "role"), most=12, summed="times"),
 }
 _OWN = {
     "organisations": {
@@ -82,13 +99,19 @@ _OWN = {
 }
 
 
-async def named_page(ask: Ask, table: str, id_: str) -> dict[str, Any]:
-    """The row of one of the tables with this identifier; empty where there is none."""
-    found = await ask(f"select * from {table} where id = :id", id=id_)
+async def named_page(chronicles: Chronicles, name: str, table: str, id_: str) -> dict[str, Any]:
+    """The row of one of a chronicle's tables with this identifier, with what all chronicles know of it.
+
+    Empty where there is none.
+    """
+    found = await chronicles.only(name).ask(f"select * from {table} where id = :id", id=id_)
     if not found:
         return {}
-    told = await answers(ask, queries(table) | _OWN[table], id=id_)
-    row = found[0]
+    row, tellers = found[0], await chronicles.that_have(table, id_)
+    asked = queries(table) | _OWN[table]
+    repeated = await tellers.told_by_several(asked.pop("shared"), id=id_)
+    told = await answers(tellers.ask, asked, MERGES, id=id_)
+    without_repeats(told["counted"], "year", "number", repeated)
     years = timeline.years((one["year"], one["number"]) for one in told["counted"])
     return {
         **told, "named": row, "years": years, "number": sum(bar.number for bar in years),
@@ -103,7 +126,7 @@ def queries(table: str) -> dict[str, str]:
     through, mentions, key = THROUGH[table]
     ids = _EVENT_IDS.format(event_id="id" if through == "events" else "event_id", through=through, key=key)
     values = {"ids": ids, "mentions": mentions, "key": key, "events": EVENTS, "most": MENTIONS}
-    return {name: sql.format(**values) for name, sql in _QUERIES.items()}
+    return {name: sql.format(**values) for name, sql in {**_QUERIES, "shared": _SHARED}.items()}
 
 
 def other_forms(forms: Rows, name: str) -> Rows:

@@ -1,26 +1,30 @@
-"""What the whole chronicle comes to, counted once and remembered until its file changes.
+"""What whole chronicles come to, counted once and remembered until one of their files changes.
 
 The first page tells of every event; counting them anew for each visitor would read everything each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-_known: dict[Path, tuple[tuple[tuple[int, int], ...], dict[str, Any]]] = {}
+T = TypeVar("T")
+State = tuple[tuple[int, int], ...]
+
+_known: dict[tuple[str, tuple[Path, ...]], tuple[list[State], Any]] = {}
 
 
-def state(file: Path) -> tuple[tuple[int, int], ...]:
+def state(file: Path) -> State:
     """What changes whenever something is committed to a database: time and size of the file and of its log."""
     files = (file, file.with_name(f"{file.name}-wal"))
     return tuple((found.st_mtime_ns, found.st_size) for one in files if one.exists() for found in [one.stat()])
 
 
-async def remembered(file: Path, count: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-    """What ``count`` answers for this file as it is now."""
-    now = state(file)
-    if file not in _known or _known[file][0] != now:
-        _known[file] = (now, await count())
-    return _known[file][1]
+async def remembered(what: str, files: Sequence[Path], count: Callable[[], Awaitable[T]]) -> T:
+    """What ``count`` answers for these files as they are now."""
+    now, key = [state(file) for file in files], (what, tuple(files))
+    if key not in _known or _known[key][0] != now:
+        _known[key] = (now, await count())
+    answer: T = _known[key][1]
+    return answer

@@ -15,12 +15,14 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from db.facets import Value, count
+from db.chronicles import Merged, merged
+from db.facets import VALUES, Value, added_up, count
 from db.filters import Filters
-from db.query import Query, parse
+from db.query import Query
 from db.search import Found, Hit, browse, find
 from db.snippets import snippet
-from db.suggestions import suggest
+from db.suggestions import SUGGESTIONS, suggest
+from web.chronicles import Chronicles
 from web.event_list import wanted
 
 #: Answers on a page.
@@ -74,12 +76,12 @@ def asked(arguments: Mapping[str, Sequence[str]]) -> Asked:
     return Asked(values, filters, max(1, number), wrong)
 
 
-def answers(connection: sqlite3.Connection, ask: Asked) -> dict[str, Any]:
+async def answers(chronicles: Chronicles, ask: Asked) -> dict[str, Any]:
     """All that is shown, as plain values, for the page and for JSON alike."""
-    found = _found(connection, ask)
+    found = merged(*await _found(chronicles, ask))
     pages = max(1, -(-len(found.answers) // PAGE))
     page = min(ask.page, pages)
-    shown = found.answers[(page - 1) * PAGE : page * PAGE]
+    told = await _told(chronicles, found, found.answers[(page - 1) * PAGE : page * PAGE])
     nothing = not found.answers and bool(ask.query)
     return {
         "query": ask.query,
@@ -88,20 +90,62 @@ def answers(connection: sqlite3.Connection, ask: Asked) -> dict[str, Any]:
         "complete": found.complete,
         "page": page,
         "pages": pages,
-        "hits": _described(connection, found.query, shown),
-        "facets": {
-            name: [asdict(value) for value in values]
-            for name, values in count(connection, [hit for hit, _ in found.answers]).items()
-        },
-        "suggestions": suggest(connection, ask.query, ask.filters) if nothing else [],
-        "elsewhere": nothing and bool(ask.filters) and bool(find(connection, ask.query, candidates=1).answers),
+        **told,
+        "suggestions": await _suggestions(chronicles, ask) if nothing else [],
+        "elsewhere": nothing and bool(ask.filters) and await _without_filters(chronicles, ask),
     }
 
 
-def _found(connection: sqlite3.Connection, ask: Asked) -> Found:
-    if ask.query:
-        return find(connection, ask.query, ask.filters)
-    return browse(connection, ask.filters) if ask.filters else Found(parse(""))
+async def _found(chronicles: Chronicles, ask: Asked) -> tuple[dict[str, Found], dict[str, str] | None]:
+    """What each chronicle finds; where no words are asked for also when each event began."""
+    if ask.query or not ask.filters:
+        return await chronicles.each(lambda _, connection: find(connection, ask.query, ask.filters)), None
+
+    def newest(_: str, connection: sqlite3.Connection) -> tuple[Found, dict[str, str]]:
+        found = browse(connection, ask.filters)
+        ids = json.dumps([hit.event_id for hit, _ in found.answers])
+        return found, dict(connection.execute(_STARTED, (ids,)).fetchall())
+
+    told = await chronicles.each(newest)
+    started = {event: day for _, days in told.values() for event, day in days.items()}
+    return {name: found for name, (found, _) in told.items()}, started
+
+
+async def _told(chronicles: Chronicles, found: Merged, shown: Sequence[tuple[str, Hit, str]]) -> dict[str, Any]:
+    """The answers of one page in their order, and what all answers can be narrowed by."""
+    hits: dict[str, list[Hit]] = {}
+    for name, hit, _ in found.answers:
+        hits.setdefault(name, []).append(hit)
+    whole = not chronicles.several
+
+    def tell(name: str, connection: sqlite3.Connection) -> tuple[list[dict[str, Any]], dict[str, list[Value]]]:
+        mine = [(hit, text) for of, hit, text in shown if of == name]
+        return _described(connection, found.query, mine), count(connection, hits.get(name, []), VALUES if whole else -1)
+
+    told = await chronicles.only(*hits or [chronicles.first]).each(tell)
+    described = {name: iter(one) for name, (one, _) in told.items()}
+    numbers = [facets for _, facets in told.values()]
+    return {
+        "hits": [{**next(described[name]), **({} if whole else {"chronicle": name})} for name, _, _ in shown],
+        "facets": {
+            name: [asdict(value) for value in values]
+            for name, values in (numbers[0] if whole else added_up(numbers)).items()
+        },
+    }
+
+
+async def _suggestions(chronicles: Chronicles, ask: Asked) -> list[str]:
+    """Queries that find something in one chronicle or another: what comes first in most of them goes first."""
+    offered = await chronicles.each(lambda _, connection: suggest(connection, ask.query, ask.filters))
+    places: dict[str, list[int]] = {}
+    for place, one in (pair for some in offered.values() for pair in enumerate(some)):
+        places.setdefault(one, []).append(place)
+    return sorted(places, key=lambda one: (min(places[one]), -len(places[one])))[:SUGGESTIONS]
+
+
+async def _without_filters(chronicles: Chronicles, ask: Asked) -> bool:
+    found = await chronicles.each(lambda _, connection: find(connection, ask.query, candidates=1))
+    return any(one.answers for one in found.values())
 
 
 def _described(connection: sqlite3.Connection, query: Query, shown: Sequence[tuple[Hit, str]]) -> list[dict[str, Any]]:
@@ -138,9 +182,13 @@ def marked(part: str) -> Markup:
 
 #: The name of a place or an organisation, by the filter that has its identifier.
 _NAMED = {
-    "place": "select name from places where id = ?",
-    "organisation": "select name from organisations where id = ?",
+    "place": "select name from places where id = :id",
+    "organisation": "select name from organisations where id = :id",
 }
+
+
+#: When each of some events began.
+_STARTED = "select id, start_date from events where id in (select value from json_each(?))"
 
 
 @dataclass(frozen=True)
@@ -152,7 +200,7 @@ class Chip:
     address: str
 
 
-def chips(connection: sqlite3.Connection, ask: Asked) -> list[Chip]:
+async def chips(chronicles: Chronicles, ask: Asked) -> list[Chip]:
     """The filters that are set; the ends of a period are one of them."""
     found = []
     since, until = ask.values.get("from"), ask.values.get("to")
@@ -161,8 +209,8 @@ def chips(connection: sqlite3.Connection, ask: Asked) -> list[Chip]:
         found.append(Chip("period", value or "", ask.address(**{"from": None, "to": None})))
     for name in NAMES[3:]:
         if value := ask.values.get(name):
-            row = connection.execute(_NAMED[name], (value,)).fetchone() if name in _NAMED else None
-            found.append(Chip(name, row[0] if row else value, ask.address(**{name: None})))
+            rows = await chronicles.ask(_NAMED[name], id=value) if name in _NAMED else []
+            found.append(Chip(name, rows[0]["name"] if rows else value, ask.address(**{name: None})))
     return found
 
 

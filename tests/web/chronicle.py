@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -174,13 +175,13 @@ DECISION = {
 }  # fmt: skip
 
 
-def build(path: Path) -> Path:
-    """Write the chronicle there."""
+def build(path: Path, readings: Sequence[Reading] = ()) -> Path:
+    """Write the chronicle there, of these readings or of all."""
     db = open_database(path)
     with db.atomic():
         times = {"started": "2026-01-02T10:00:00Z", "finished": "2026-01-02T10:00:07Z", "seconds": 7.0}
         log_run(db, "run-1", command="ingest", version="1", found=5, captured=5, added=4, failed=1, **times)
-        for reading in (seminar(), slides(), hostile(), undated()):
+        for reading in readings or (seminar(), slides(), hostile(), undated()):
             doc = reading.document
             body = doc.text.encode()
             taken = Capture(doc.origin, body, hashlib.sha256(body).hexdigest(), "2026-01-02T10:00:00Z", url=doc.url)

@@ -19,6 +19,7 @@ from db.pictures import Pictures, pictures_file
 from sources.formats.pdf_outlines import PictureWord
 from web import event_page
 from web.asking import PART
+from web.merging import Merge
 from web.serve import site
 
 Get = Callable[[str], Any]
@@ -179,7 +180,7 @@ def test_other_events_there_are_the_nearest_however_many(monkeypatch: pytest.Mon
     there = [(id_, "cesis" if id_ == "2011" else "riga") for id_, _ in rows]
     db.conn.executemany("insert into event_places values (?, ?)", there)
 
-    async def ask(sql: str, **values: Any) -> list[dict[str, Any]]:
+    async def ask(sql: str, merge: Merge | None = None, **values: Any) -> list[dict[str, Any]]:
         return list(db.query(sql, values))
 
     event = {"id": "2010", "start_date": "2010-05-01"}

@@ -50,7 +50,7 @@ def story(**facts: Any) -> Story:
 def feed(*stories: Story, total: int | None = None) -> feeds.Feed:
     listed = Listed(list(stories), len(stories) if total is None else total)
     root = "https://hronika.example"
-    return feeds.Feed(listed, ABOUT, f"{root}/events.x", f"{root}/", f"{root}/e/", f"{root}/d/")
+    return feeds.Feed(listed, ABOUT, f"{root}/events.x", f"{root}/", lambda _, table: f"{root}/{table[0]}/")
 
 
 def entry(**facts: Any) -> Any:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from db.search import search
 from web import search_page
 from web.functions import fts_expression
-from web.search_page import MARKS, asked, chips, marked, unmarked
+from web.search_page import MARKS, asked, marked, unmarked
 
 Get = Callable[..., Any]
 ODD = ["", " ", '"', '""', "-", "*", "AND", "NOT (", "a:b", "terms:x", "„", "'", "\\", "%", "🙂", "\x00", "-romu"]
@@ -161,9 +161,9 @@ def test_an_address_is_read_and_written_alike() -> None:
     assert asked({"page": ["²"]}).page == asked({"page": ["-1"]}).page == 1
 
 
-def test_a_chip_of_an_unknown_place_says_its_identifier(database: Database) -> None:
-    [chip] = chips(database.conn, asked({"place": ["nowhere"]}))
-    assert (chip.name, chip.value, chip.address) == ("place", "nowhere", "")
+def test_a_chip_of_an_unknown_place_says_its_identifier(get: Get) -> None:
+    [chip] = page(get, place="nowhere").select(".chips a")
+    assert (chip.get_text(" ", strip=True), chip["href"]) == ("Place: nowhere ✕ remove", "/search?")
 
 
 def test_captured_text_is_escaped(get: Get) -> None:

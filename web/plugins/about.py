@@ -8,30 +8,37 @@ from typing import Any
 from datasette.utils.asgi import Response
 from pluggy import HookimplMarker
 
+from web.chronicles import Chronicles, chronicles
+from web.merging import Merge
+
 hookimpl = HookimplMarker("datasette")
 
 #: Whom to write to, an address of mail or of a page; the crawler tells the same to those whom it asks.
 CONTACT = "HRONIKA_CONTACT"
 #: The pages about the data, in the order of "About", and how many rows each tells of.
 ABOUT_DATA = {
-    "sources": "select count(distinct source_id) from captures",
-    "runs": "select count(*) from runs",
-    "unread": "select count(*) from failures",
-    "contradictions": "select count(*) from findings where repeats_id is null",
-    "pages_gone": "select count(*) from documents where gone is not null",
+    "sources": "select count(distinct source_id) as number from captures",
+    "runs": "select count(*) as number from runs",
+    "unread": "select count(*) as number from failures",
+    "contradictions": "select count(*) as number from findings where repeats_id is null",
+    "pages_gone": "select count(*) as number from documents where gone is not null",
     "events_incomplete": """
-        select count(*) from events where precision <> 'day' or not online and not exists (
+        select count(*) as number from events where precision <> 'day' or not online and not exists (
           select 1 from event_places where event_places.event_id = events.id)
     """,
-    "dates_without_year": "select count(*) from dates where start_date is null",
+    "dates_without_year": "select count(*) as number from dates where start_date is null",
     "documents_never_dated": """
-        select count(*) from documents where published is null
+        select count(*) as number from documents where published is null
           and not exists (select 1 from dates where dates.document_id = documents.id)
     """,
     "low_confidence": None,  # seven tables would have to be counted for one number
 }
+#: The one number that is not the sum of those of several chronicles.
+SOURCES = "select distinct source_id as id from captures"
 LAST_RUN = "select * from runs where finished is not null and model <> '' order by started desc limit 1"
-PEOPLE_LEFT_OUT = "select 1 from settings where name = 'people' and value = 'left out'"
+PEOPLE_LEFT_OUT = """
+    select exists (select 1 from settings where name = 'people' and value = 'left out') as left_out
+"""
 
 
 @hookimpl
@@ -40,14 +47,19 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def about(datasette: Any, request: Any) -> Response:
-    database = datasette.get_database()
-    numbers = {name: (await database.execute(sql)).single_value() if sql else None for name, sql in ABOUT_DATA.items()}
+    every = chronicles(datasette)
+    numbers = {name: await number(every, sql) if sql else None for name, sql in ABOUT_DATA.items()}
+    if every.several:
+        numbers["sources"] = len(await every.ask(SOURCES, Merge()))
     context = {
-        "database": database.name,
         "numbers": numbers,
-        "described": datasette.metadata("databases")[database.name],
-        "last_run": (await database.execute(LAST_RUN)).first(),
-        "people_left_out": (await database.execute(PEOPLE_LEFT_OUT)).first() is not None,
+        "last_run": next(iter(await every.ask(LAST_RUN, Merge(order=("-started",), most=1))), None),
+        "people_left_out": all(row["left_out"] for row in await every.ask(PEOPLE_LEFT_OUT)),
         "contact": os.environ.get(CONTACT, ""),
     }
     return Response.html(await datasette.render_template("about.html", context, request))
+
+
+async def number(every: Chronicles, sql: str) -> int:
+    """How many all chronicles have of something."""
+    return sum(row["number"] for row in await every.ask(sql))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -20,8 +22,10 @@ from sqlite_utils import Database
 
 from db.export.about import About, about
 from db.export.cells import harmless_csv
+from db.export.stories import Story, stories
 from web import feeds
-from web.event_list import Listed, found, listed, wanted
+from web.chronicles import Chronicles, chronicles
+from web.event_list import Listed, Wanted, found, listed, listed_among, named_after, one_story, together, wanted
 from web.i18n import gettext as _
 
 hookimpl = HookimplMarker("datasette")
@@ -54,12 +58,7 @@ async def answer(datasette: Any, request: Any) -> Response:
         raise BadRequest(_("This is no day, month or year (2019-11-21, 2019-11, 2019):") + f" {error}") from error
     limit, order = LIMITS.get(form, LIMIT), "told" if form == "atom" else "date"
 
-    def ask(connection: sqlite3.Connection) -> tuple[Listed, About]:
-        within = found(connection, asked, limit)
-        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
-            return listed(connection, asked, limit, order, within), about(Database(connection), datasette.metadata())
-
-    events, said = await datasette.get_database().execute_fn(ask)
+    events, said = await _events(datasette, asked, limit, order)
     write, media_type = FORMS[form]
     # writing a thousand events takes a while, in which others are answered
     body = await asyncio.to_thread(write, _feed(datasette, request, events, said))
@@ -71,20 +70,59 @@ async def answer(datasette: Any, request: Any) -> Response:
     return Response(body, headers=headers, content_type=media_type)
 
 
-def _feed(datasette: Any, request: Any, events: Listed, said: About) -> feeds.Feed:
-    database = datasette.get_database().name
+async def _events(datasette: Any, asked: Wanted, limit: int, order: str) -> tuple[Listed, About]:
+    """What all chronicles have of what is asked for."""
+    every = chronicles(datasette)
+    shared = await every.shared() if every.several else {}
 
+    def ask(name: str, connection: sqlite3.Connection) -> tuple[Listed, list[str], About]:
+        within = found(connection, asked, limit)
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            said = about(Database(connection), datasette.metadata())
+            again = listed_among(connection, asked, within, shared[name]) if shared else []
+            return listed(connection, asked, limit, order, within), again, said
+
+    told = await every.each(ask)
+    newest = max((said for _, _, said in told.values()), key=lambda said: said.updated)
+    if not every.several:
+        return told[every.first][0], newest
+    lists = [replace(one, stories=named_after(name, one.stories)) for name, (one, _, _) in told.items()]
+    whole = together(lists, [again for _, again, _ in told.values()], limit, order)
+    return replace(whole, stories=await _with_all_quotes(every, whole.stories)), newest
+
+
+async def _with_all_quotes(every: Chronicles, told: list[Story]) -> list[Story]:
+    """Events with the quotes of every chronicle that tells of them, also of those in which they were not asked for."""
+    ids = {story.event["id"] for story in told}
+    wanted = {
+        name: [id_ for id_ in json.loads(shared) if id_ in ids] for name, shared in (await every.shared()).items()
+    }
+    more = await every.only(*(name for name, some in wanted.items() if some)).each(
+        lambda name, connection: named_after(name, stories(connection, wanted[name]))
+    )
+    again: dict[str, list[Story]] = {}
+    for story in (story for some in more.values() for story in some):
+        again.setdefault(story.event["id"], []).append(story)
+    return [one_story([story, *again.get(story.event["id"], [])]) for story in told]
+
+
+def _feed(datasette: Any, request: Any, events: Listed, said: About) -> feeds.Feed:
     def absolute(path: str) -> str:
         return str(datasette.absolute_url(request, path))
 
+    every = chronicles(datasette)
+    pages = {
+        (name, table): absolute(f"{datasette.urls.table(name, table)}/")
+        for name in every.databases
+        for table in ("events", "documents")
+    }
     asked = {key: values for key, values in sorted(parse_qs(request.query_string).items()) if key != "_lang"}
     return feeds.Feed(
         listed=events,
         about=said,
         address=absolute(request.full_path),
         home=absolute(datasette.urls.instance()),
-        pages=absolute(f"{datasette.urls.table(database, 'events')}/"),
-        documents=absolute(f"{datasette.urls.table(database, 'documents')}/"),
+        rows=lambda row, table: pages[row.get("chronicle", every.first), table],
         query=urlencode(asked, doseq=True),
     )
 

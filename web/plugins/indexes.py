@@ -7,13 +7,15 @@ fixed order.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import NotFound, Response
 from pluggy import HookimplMarker
+
+from web.chronicles import chronicles
 
 hookimpl = HookimplMarker("datasette")
 
@@ -58,8 +60,8 @@ def robots(datasette: Any, request: Any) -> Response:
 
 async def sitemap(datasette: Any, request: Any) -> Response:
     """All addresses, or where they are too many for one file, the files that have them."""
-    lone = lone_pages(datasette)
-    total = len(lone) + await datasette.get_database().execute_fn(count_rows)
+    numbers = await chronicles(datasette).each(count_rows)
+    total = len(lone_pages(datasette)) + sum(numbers.values())
     if total <= MOST:
         return await sitemap_slice(datasette, request, 0)
     parts = (datasette.urls.path(f"sitemap-{part}.xml") for part in range(1, 2 + (total - 1) // MOST))
@@ -73,12 +75,13 @@ async def sitemap_part(datasette: Any, request: Any) -> Response:
 
 async def sitemap_slice(datasette: Any, request: Any, first: int) -> Response:
     """The addresses from this one on, as many as a file may hold."""
-    database = datasette.get_database()
-    lone = lone_pages(datasette)
+    every, lone = chronicles(datasette), lone_pages(datasette)
     pages: list[tuple[str, str | None]] = [(path, None) for path in lone[first : first + MOST]]
-    slice_ = (MOST - len(pages), max(0, first - len(lone)))
-    for folder, id_, changed in await database.execute_fn(lambda connection: rows(connection, *slice_)):
-        pages.append((datasette.urls.row(database.name, folder, tilde_encode(id_)), changed))
+    numbers = await every.each(count_rows)
+    wanted = slices(numbers, max(0, first - len(lone)), MOST - len(pages))
+    found = await every.only(*wanted).each(lambda name, connection: rows(connection, *wanted[name]))
+    for name, told in found.items():
+        pages += [(datasette.urls.row(name, folder, tilde_encode(id_)), changed) for folder, id_, changed in told]
     if not pages:
         raise NotFound("Sitemap not found")
     items = "".join(
@@ -88,20 +91,32 @@ async def sitemap_slice(datasette: Any, request: Any, first: int) -> Response:
     return Response(f"{HEAD}<urlset {NAMESPACE}>{items}</urlset>", content_type=XML)
 
 
+def slices(numbers: Mapping[str, int], first: int, most: int) -> dict[str, tuple[int, int]]:
+    """How many rows of which chronicle from which on are the part of all rows after each other that begins there."""
+    found = {}
+    for name, number in numbers.items():
+        some = min(most, number - first)
+        if some > 0:
+            found[name] = (some, first)
+        first, most = max(0, first - number), most - max(0, some)
+    return found
+
+
 def lone_pages(datasette: Any) -> list[str]:
-    """The pages there is one of: the first, the search, "About", each table that is not hidden, each question."""
-    database = datasette.get_database().name
-    told = datasette.metadata("databases")[database]
-    tables = [name for name, table in told["tables"].items() if not table.get("hidden")]
-    named = [f"{database}/{name}" for name in (*tables, *told["queries"])]
-    return [datasette.urls.instance(), *map(datasette.urls.path, ("about", "search", database, *named))]
+    """The pages there is one of: the first, the search, "About"; each table that is not hidden, each question."""
+    named = []
+    for name in chronicles(datasette).databases:
+        told = datasette.metadata("databases")[name]
+        tables = [table for table, about in told["tables"].items() if not about.get("hidden")]
+        named += [name, *(f"{name}/{one}" for one in (*tables, *told["queries"]))]
+    return [datasette.urls.instance(), *map(datasette.urls.path, ("about", "search", *named))]
 
 
 def location(datasette: Any, request: Any, path: str) -> str:
     return f"<loc>{escape(datasette.absolute_url(request, path))}</loc>"
 
 
-def count_rows(connection: sqlite3.Connection) -> int:
+def count_rows(_: str, connection: sqlite3.Connection) -> int:
     return int(connection.execute(f"select count(*) from ({ROWS})").fetchone()[0])
 
 

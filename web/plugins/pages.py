@@ -11,10 +11,12 @@ from typing import Any
 
 from datasette.utils import is_url, tilde_decode, tilde_encode
 from datasette.utils.asgi import Response
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from pluggy import HookimplMarker
 
-from web.asking import anchor, asking, file_of
+from web.asking import anchor
+from web.chronicles import chronicles
 from web.document_page import document_page
 from web.event_page import event_page
 from web.home import home
@@ -34,14 +36,27 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     env.filters["label"] = label
     env.tests["flag"] = FLAGS.__contains__
     env.tests["url"] = is_url
-    env.globals["described"] = datasette.metadata("databases")
+    env.globals["described"] = next(iter(datasette.metadata("databases").values()))  # all chronicles have the same
     env.globals["month_name"] = month
+    env.globals["several"] = lambda: chronicles(datasette).several
 
-    def row_url(table: str, id_: str) -> str:
-        return str(datasette.urls.row(datasette.get_database().name, table, tilde_encode(id_)))
+    @pass_context
+    def row_url(context: Context, table: str, id_: str, chronicle: str | None = None) -> str:
+        """The page of a row: of this chronicle, or else of the page's own."""
+        whose = chronicle or context.get("database") or chronicles(datasette).first
+        return str(datasette.urls.row(whose, table, tilde_encode(id_)))
 
-    env.globals["row_url"] = row_url
-    env.globals["passage_url"] = lambda document, number: row_url("documents", document) + anchor(number)
+    @pass_context
+    def passage_url(context: Context, document: str, number: int | None, chronicle: str | None = None) -> str:
+        return row_url(context, "documents", document, chronicle) + anchor(number)
+
+    def data_url(name: str = "") -> str:
+        """All data, or a table or a question of it; where there are several chronicles, the list of them to choose."""
+        every = chronicles(datasette)
+        path = "chronicles" if every.several else every.first
+        return str(datasette.urls.path(f"{path}/{name}" if name else path))
+
+    env.globals.update(row_url=row_url, passage_url=passage_url, data_url=data_url)
 
 
 @hookimpl
@@ -52,24 +67,23 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def extra_template_vars(
-    view_name: str, table: str | None, request: Any, datasette: Any
+    view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Awaitable[dict[str, Any]] | dict[str, Any]:
     """What the page of a row tells beyond its columns."""
-    return row_page(datasette, request, table) if view_name == "row" and table else {}
+    return row_page(datasette, request, database, table) if view_name == "row" and database and table else {}
 
 
 async def first_page(datasette: Any, request: Any) -> Response:
-    database = datasette.get_database()
-    told = await home(asking(database), file_of(database), {key: request.args[key] for key in request.args})
-    context = {"database": database.name, "alternate_url_json": datasette.urls.path("/.json"), **told}
+    told = await home(chronicles(datasette), {key: request.args[key] for key in request.args})
+    context = {"alternate_url_json": datasette.urls.path("/.json"), **told}
     return Response.html(await datasette.render_template("index.html", context, request, view_name="index"))
 
 
-async def row_page(datasette: Any, request: Any, table: str) -> dict[str, Any]:
-    database = datasette.get_database()
-    ask, file, id_ = asking(database), file_of(database), tilde_decode(request.url_vars["pks"])
+async def row_page(datasette: Any, request: Any, database: str, table: str) -> dict[str, Any]:
+    every, id_ = chronicles(datasette), tilde_decode(request.url_vars["pks"])
     if table == "events":
-        return await event_page(ask, file, id_, datasette.absolute_url(request, request.path))
+        return await event_page(every, database, id_, datasette.absolute_url(request, request.path))
     if table == "documents":
-        return await document_page(ask, file, id_, {key: request.args[key] for key in request.args})
-    return await named_page(ask, table, id_) if table in THROUGH else {}
+        arguments = {key: request.args[key] for key in request.args}
+        return await document_page(every.only(database).ask, every.file(database), id_, arguments)
+    return await named_page(every, database, table, id_) if table in THROUGH else {}

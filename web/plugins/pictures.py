@@ -8,7 +8,7 @@ from datasette.utils.asgi import NotFound, Response
 from pluggy import HookimplMarker
 
 from db.pictures import pictures_file
-from web.asking import file_of
+from web.chronicles import chronicles
 from web.slides import image
 
 hookimpl = HookimplMarker("datasette")
@@ -21,8 +21,9 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def picture(datasette: Any, request: Any) -> Response:
     """A picture; a file that changes has another digest, so browsers may keep it for good."""
-    file = pictures_file(file_of(datasette.get_database()))
-    found = image(file, request.url_vars["digest"], int(request.url_vars["page"]))
+    digest, page = request.url_vars["digest"], int(request.url_vars["page"])
+    files = map(pictures_file, chronicles(datasette).files)
+    found = next(filter(None, (image(file, digest, page) for file in files)), None)
     if found is None:
         raise NotFound("There is no picture of this page.")
     media_type, body = found

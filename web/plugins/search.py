@@ -15,6 +15,7 @@ from datasette.utils.asgi import Response
 from pluggy import HookimplMarker
 
 from db.keys import is_word
+from web.chronicles import chronicles
 from web.functions import add_functions
 from web.search_page import Asked, answers, asked, chips, narrower
 
@@ -45,7 +46,7 @@ def _asked(request: Any) -> Asked:
 async def search_json(datasette: Any, request: Any) -> Response:
     """What the page shows, for programs; ``next`` is the address of the next page."""
     ask = _asked(request)
-    found = await datasette.get_database().execute_fn(lambda connection: answers(connection, ask))
+    found = await answers(chronicles(datasette), ask)
     for hit in found["hits"]:
         del hit["html"]
     more = ask.address(page=str(found["page"] + 1)) if found["page"] < found["pages"] else None
@@ -56,16 +57,11 @@ async def search_json(datasette: Any, request: Any) -> Response:
 
 async def search_page(datasette: Any, request: Any) -> Response:
     """The answers with their passages, the words found marked, and what they can be narrowed by."""
-    ask = _asked(request)
-    database = datasette.get_database()
-    found, set_filters = await database.execute_fn(
-        lambda connection: (answers(connection, ask), chips(connection, ask))
-    )
+    ask, every = _asked(request), chronicles(datasette)
     context = {
-        **found,
+        **await answers(every, ask),
         "ask": ask,
-        "chips": set_filters,
-        "database": database.name,
+        "chips": await chips(every, ask),
         "narrower": lambda name, value: narrower(ask, name, value),
     }
     return Response.html(await datasette.render_template("search.html", context, request))
