@@ -7,6 +7,8 @@ where a page lost its line breaks. No pattern repeats a repetition without a bou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from pipeline.dates import words
 
@@ -119,4 +121,23 @@ PATTERNS = {
     "code": r"\b[^\W\d_]{1,30}-\d{1,2}(?!\d|\.{1,2}\s?\d)",
     "mistyped_month": r"(?:(?<=\d\.)|(?<=\d\.\s))[jfasond][^\W\d_]{4,10}\b",
 }
-TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()), re.VERBOSE | re.IGNORECASE)
+
+#: What every pattern would find out by itself, asked once for all of them: nothing begins with a space or in the middle
+#: of a word (an address may), and most patterns begin with a figure always, or never.
+_MAY_BEGIN = r"(?=\S)(?:(?<![^\W\d_])|(?=[\W\d_])|(?=https?://|www\.))"
+_FIGURE, _NO_FIGURE = r"(?=\d)", r"(?=\D)"
+_BEGINS = {
+    **dict.fromkeys("numeric school_year school_year_part winter year numeric_month".split(), _FIGURE),
+    **dict.fromkeys("bare_year day_month day other".split(), _FIGURE),
+    **dict.fromkeys("year_in_words day_in_words word_year same_year word_day near_season season".split(), _NO_FIGURE),
+    **dict.fromkeys("weekday month to and instead comma no code mistyped_month".split(), _NO_FIGURE),
+}
+
+
+def _alternatives() -> Iterator[str]:
+    """The patterns in their order, those that begin alike together behind the question how."""
+    for begins, names in groupby(PATTERNS, key=lambda name: _BEGINS.get(name, "")):
+        yield f"{begins}(?:{'|'.join(f'(?P<{name}>{PATTERNS[name]})' for name in names)})"
+
+
+TOKEN = re.compile(f"{_MAY_BEGIN}(?:{'|'.join(_alternatives())})", re.VERBOSE | re.IGNORECASE)
