@@ -27,6 +27,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from db.event_index import index_events
+from db.passage_index import index_all as index_passages
 
 QUERIES = (
     "seminārs",
@@ -62,7 +63,7 @@ def other_passage(id_: str | None, copy: int) -> str | None:
 
 
 def search_id(document: str, number: int, copy: int) -> int:
-    """The row of the index, as ``db.passages`` numbers it."""
+    """A row that no other passage has, until all are indexed."""
     return (int(other(document, copy) or "", 16) >> 17 << 16) + number
 
 
@@ -95,12 +96,8 @@ def multiply(source: Path, target: Path, documents: int) -> int:
             columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
             values = ", ".join(value(table, column) for column in columns)
             db.execute(f"insert into {table} select {values} from source.{table}", {"k": copy})
-        db.execute(
-            "insert into passages_fts(rowid, words, terms, context) select search_id(p.document_id, p.number, :k),"
-            " f.words, f.terms, f.context from source.passages p join source.passages_fts f on f.rowid = p.search_id",
-            {"k": copy},
-        )
     db.commit()
+    index_passages(Database(db))
     index_events(Database(db))
     db.commit()
     [[made]] = db.execute("select count(*) from documents")

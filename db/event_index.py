@@ -1,20 +1,24 @@
 """The search index over events: the name counts most, then where, who, which project, and the words of the evidence.
 
 ``events_fts`` has a row for each event; its rowid is a digest of the event's identifier, so that the index does not
-depend on the order of loading. Only what changed is written anew.
+depend on the order of loading. It holds words and keys and no texts; ``events_fts_texts`` has what it was made of, so
+that a row can be taken out again. Triggers note which events are no longer what they were (``events_fts_changed``);
+only those are read.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
 from db.ids import text_digest
-from db.terms import index_terms, index_words
+from db.terms import index_terms, index_version, index_words
 
+#: What is kept at once in memory.
+EVENTS = 500
+_SETTING = "events_fts"
 #: Each list in an order of its own, so that the same event gives the same text whatever came first.
 _TEXTS = """
     select e.id, e.name,
@@ -26,33 +30,83 @@ _TEXTS = """
         (select json_group_array(name) from projects where id = e.project_id) as projects,
         (select json_group_array(quote) from (select distinct quote from event_documents
             where event_id = e.id order by quote)) as quotes
-    from events e order by e.id
+    from events e where e.id in (select value from json_each(?))
 """
+_INSERT = "insert into events_fts(rowid, words, terms, context) values (?, ?, ?, ?)"
+_DELETE = "insert into events_fts(events_fts, rowid, words, terms, context) values ('delete', ?, ?, ?, ?)"
+
+#: Whatever a text of the index is made of, and which events it is in.
+_OF_EVENT = ("event_places", "event_organisations", "event_documents")
+_NAMED = {
+    "places": ("name", "select event_id from event_places where place_id = new.id"),
+    "organisations": ("name, acronym", "select event_id from event_organisations where organisation_id = new.id"),
+    "projects": ("name", "select id from events where project_id = new.id"),
+}
+
+
+def create_index(db: Database) -> None:
+    """The tables of the index, and the triggers that tell it what to do."""
+    db.execute(
+        "create virtual table events_fts using fts5(terms, words, context, content = '',"
+        ' tokenize = "unicode61 remove_diacritics 0")'
+    )
+    db.execute(
+        "create table events_fts_texts (search_id integer primary key, event_id text not null, name text not null,"
+        " told text not null)"
+    )
+    db.execute("create table events_fts_changed (event_id text primary key) without rowid")
+    changed = "insert or ignore into events_fts_changed"
+    for table, column in {"events": "id", **dict.fromkeys(_OF_EVENT, "event_id")}.items():
+        for action, rows in (("insert", ("new",)), ("delete", ("old",)), ("update", ("old", "new"))):
+            does = "".join(f" {changed} values ({row}.{column});" for row in rows)
+            db.execute(f"create trigger events_fts_{table}_{action} after {action} on {table} begin{does} end")
+    for table, (columns, events) in _NAMED.items():
+        for action in ("insert", f"update of {columns}"):
+            name = f"events_fts_{table}_{action.split()[0]}"
+            db.execute(f"create trigger {name} after {action} on {table} begin {changed} {events}; end")
+    index_all(db)
+
+
+def index_all(db: Database) -> None:
+    """Make the whole index anew, and remember which code made it."""
+    db.execute("insert into events_fts(events_fts) values ('delete-all')")
+    db.execute("delete from events_fts_texts")
+    db.execute("insert or ignore into events_fts_changed select id from events")
+    db.table("settings").upsert({"name": _SETTING, "value": index_version()}, pk="name")
+    index_events(db)
 
 
 def index_events(db: Database) -> None:
     """Bring the index of events up to date."""
-    known = dict(db.execute("select rowid, digest from events_fts").fetchall())
-    wanted = {row["search_id"]: row for row in _texts(db)}
-    gone = [(rowid,) for rowid, digest in known.items() if rowid not in wanted or wanted[rowid]["digest"] != digest]
-    new = [row for rowid, row in wanted.items() if known.get(rowid) != row["digest"]]
-    db.conn.executemany("delete from events_fts where rowid = ?", gone)
-    db.conn.executemany(
-        "insert into events_fts(rowid, event_id, digest, words, terms, context) values (?, ?, ?, ?, ?, ?)",
-        map(_index_row, new),
+    made_by = db.execute("select value from settings where name = ?", (_SETTING,)).fetchone()
+    if made_by is None or made_by[0] != index_version():
+        return index_all(db)
+    while changed := db.execute(f"select event_id from events_fts_changed limit {EVENTS}").fetchall():
+        _index(db, [event for (event,) in changed])
+        db.conn.executemany("delete from events_fts_changed where event_id = ?", changed)
+
+
+def _index(db: Database, events: list[str]) -> None:
+    ids = json.dumps(events)
+    before = set(
+        db.execute(
+            "select search_id, event_id, name, told from events_fts_texts where search_id in"
+            " (select value from json_each(?))",
+            (json.dumps([text_digest(event) for event in events]),),
+        ).fetchall()
     )
+    now = set(_texts(db, ids))
+    db.conn.executemany(_DELETE, map(_row, sorted(before - now)))
+    db.conn.executemany("delete from events_fts_texts where search_id = ?", [row[:1] for row in before - now])
+    db.conn.executemany("insert into events_fts_texts values (?, ?, ?, ?)", sorted(now - before))
+    db.conn.executemany(_INSERT, map(_row, sorted(now - before)))
 
 
-def _texts(db: Database) -> Iterator[dict[str, Any]]:
-    for row in db.query(_TEXTS):
-        lists = (row["places"], row["organisations"], row["projects"], row["quotes"])
-        told = "\n".join(text for one in lists for text in json.loads(one))
-        yield {
-            "event_id": row["id"], "search_id": text_digest(row["id"]), "name": row["name"], "told": told,
-            "digest": text_digest(f"{row['name']}\n{told}"),
-        }  # fmt: skip
+def _texts(db: Database, events: str) -> Iterator[tuple[int, str, str, str]]:
+    for id_, name, *lists in db.execute(_TEXTS, (events,)):
+        yield text_digest(id_), id_, name, "\n".join(text for one in lists for text in json.loads(one))
 
 
-def _index_row(row: dict[str, Any]) -> tuple[Any, ...]:
-    words = index_words(f"{row['name']}\n{row['told']}")
-    return row["search_id"], row["event_id"], row["digest"], words, index_terms(row["name"]), index_terms(row["told"])
+def _row(text: tuple[int, str, str, str]) -> tuple[int, str, str, str]:
+    search_id, _, name, told = text
+    return search_id, index_words(f"{name}\n{told}"), index_terms(name), index_terms(told)

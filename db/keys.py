@@ -47,6 +47,13 @@ def keys(word: str) -> frozenset[str]:
     return frozenset([*found, *map(_folded_key, found)])
 
 
+@lru_cache(maxsize=200_000)
+def index_keys(word: str) -> tuple[str, ...]:
+    """The keys that the index has of a plain word in lower case; one without diacritics is its own folded key."""
+    found = _spelt().keys(word)
+    return tuple(sorted([*found, *(_folded_key(key) for key in found if fold(key) != key)]))
+
+
 @lru_cache(maxsize=20_000)
 def query_keys(word: str) -> frozenset[str]:
     """The keys that answer a plain word of a query: spelt as it is, or with its diacritics left out."""
@@ -54,13 +61,12 @@ def query_keys(word: str) -> frozenset[str]:
     found = _spelt().keys(word)
     if not word.isascii() and _spelt().knows(word):
         return frozenset(found)
-    folded = set(map(_folded_key, found))
     if not word.isascii():
-        return frozenset(found | folded)
-    folded |= {_folded_key(_stem(longer)) for longer in _lengthened(word)}
+        return frozenset(found | _any_spelling(found))
+    found |= {_stem(longer) for longer in _lengthened(word)}
     if not _spelt().knows(word):
-        folded |= set(map(_folded_key, _folded().keys(word)))
-    return frozenset(folded)
+        found |= _folded().keys(word)
+    return frozenset(_any_spelling(found))
 
 
 def is_word(word: str) -> bool:
@@ -79,6 +85,11 @@ def phrase_key(word: str) -> str:
     """The one folded stem that stands for a word, and for most of its forms, where the order of words counts."""
     folded = fold(word)
     return min(map(fold, map(_stem, _lengthened(folded))), key=lambda found: (len(found), found)) or folded
+
+
+def _any_spelling(keys: Iterable[str]) -> set[str]:
+    """What the index has of words whose keys are these when folded: with diacritics, and without any."""
+    return {found for key in keys for found in (_folded_key(key), fold(key))}
 
 
 def _folded_key(key: str) -> str:

@@ -21,6 +21,7 @@ from db.events import forget_tellings
 from db.ids import digest, document_id
 from db.mentions import MENTION_TABLES, insert_mentions
 from db.migrations import migrate, migrations, unknown_migrations
+from db.passage_index import take_out
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
 from db.trouble import in_words
@@ -204,11 +205,7 @@ def remove_mentions(db: Database, document: str) -> None:
         forget_tellings(db, document)
         for table in (*MENTION_TABLES, "links", "findings"):
             db.execute(f"delete from {table} where document_id = ?", (document,))
-        db.execute(
-            "delete from passages_fts where rowid in (select search_id from passages where document_id = ?)",
-            (document,),
-        )
-        db.execute("delete from passages where document_id = ?", (document,))
+        take_out(db, document)
 
 
 def log_run(db: Database, id_: str, **facts: Any) -> None:

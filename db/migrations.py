@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from db.event_index import index_events
+from db import event_index, passage_index
 from db.ids import text_digest
 
 migrations = Migrations("hronika")
@@ -395,7 +395,6 @@ def m009_search_of_events(db: Database) -> None:
     )
     db.execute("create virtual table passages_fts_words using fts5vocab(passages_fts, col)")
     db.table("event_documents").create_index(["passage_id"])
-    index_events(db)
 
 
 @migrations()
@@ -418,6 +417,20 @@ def m011_documents_by_source(db: Database) -> None:
 def m012_findings_in_latvian(db: Database) -> None:
     """What does not add up, in the words of the readers of the site."""
     db.table("findings").add_column("message_lv", str)
+
+
+@migrations()
+def m013_small_indexes(db: Database) -> None:
+    """Indexes that hold no texts: those over passages and events, made anew from the rows."""
+    for table in ("passages_fts_words", "passages_fts", "events_fts"):
+        db.execute(f"drop table {table}")
+    db.execute(
+        "create virtual table passages_fts using fts5(terms, words, context, content = '',"
+        ' tokenize = "unicode61 remove_diacritics 0")'
+    )
+    db.execute("create virtual table passages_fts_words using fts5vocab(passages_fts, col)")
+    passage_index.index_all(db)
+    event_index.create_index(db)
 
 
 # fmt: on

@@ -7,15 +7,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import rows
+from db import passage_index, rows
 from db.ids import text_digest
-from db.terms import index_terms, index_words
+from db.passage_index import IndexTexts, texts_of
 from hronika.types import Block, Document
 
 _HEADINGS = ("heading", "slide_title")
-
-#: Words, terms and context of one row of the search index.
-IndexTexts = tuple[str, str, str]
 
 
 def _headings(blocks: Iterable[Block]) -> Iterator[str | None]:
@@ -31,9 +28,8 @@ def _headings(blocks: Iterable[Block]) -> Iterator[str | None]:
 
 def index_texts(document: Document) -> list[IndexTexts]:
     """What the search index keeps of each passage of a document; a pure function, so that readers can do it."""
-    title = document.title or ""
     return [
-        (index_words(block.text), index_terms(block.text), index_terms(f"{title}\n{heading or ''}"))
+        texts_of(block.text, heading, document.title)
         for block, heading in zip(document.blocks, _headings(document.blocks), strict=True)
     ]
 
@@ -43,26 +39,19 @@ def insert_passages(
 ) -> list[dict[str, Any]]:
     """One passage per block, and its row of the search index; ``texts`` are its ``index_texts`` if they are known."""
     passages = []
+    first = passage_index.place(db, id_, len(document.blocks))
     for number, (block, heading) in enumerate(zip(document.blocks, _headings(document.blocks), strict=True), start=1):
         passages.append(
             {
                 "id": f"{id_}-{number}", "document_id": id_, "number": number, "page": block.page, "kind": block.kind,
                 "heading": heading, "text": block.text, "char_start": block.start, "char_end": block.end,
-                "search_id": _search_id(id_, number), "language": block.language, "repeats": int(block.repeats),
+                "search_id": first + number - 1, "language": block.language, "repeats": int(block.repeats),
                 "digest": text_digest(block.text),
             }
         )  # fmt: skip
     rows.insert(db, "passages", passages)
-    db.conn.executemany(
-        "insert into passages_fts(rowid, words, terms, context) values (?, ?, ?, ?)",
-        [(passage["search_id"], *row) for passage, row in zip(passages, texts or index_texts(document), strict=True)],
-    )
+    passage_index.add(db, first, texts or index_texts(document))
     return passages
-
-
-def _search_id(document: str, number: int) -> int:
-    """A row number of the index that does not depend on the order of loading; passages of a document are neighbours."""
-    return (int(document, 16) >> 17 << 16) + number
 
 
 def insert_links(db: Database, document: Document, id_: str) -> None:

@@ -31,6 +31,10 @@ class Word:
         apart = " AND ".join(map(_any, self.pieces))
         return f"({whole} OR ({apart}))" if self.keys else f"({apart})"
 
+    def own(self) -> str:
+        """The same for what has the word itself, or a part of it, and not only its heading."""
+        return _any(self.all_keys(), "terms")
+
     def all_keys(self) -> frozenset[str]:
         """The keys that a token of an answer may have."""
         return self.keys.union(*self.pieces)
@@ -52,12 +56,21 @@ class Query:
         """What the index is asked for by each word and each phrase."""
         return [*(word.expression() for word in self.words), *map(_phrase, self.phrases)]
 
-    def expression(self, conjunction: str = " AND ") -> str:
+    def own(self) -> list[tuple[str, int]]:
+        """What asks the index for each word and each phrase in a text itself, and how many words that is."""
+        words = ((word.own(), 1) for word in self.words)
+        return [*words, *((_phrase(phrase), len(parts(phrase))) for phrase in self.phrases)]
+
+    def expression(self) -> str:
         """The query for ``match``; empty if there is nothing to look for."""
-        wanted = conjunction.join(self.clauses())
-        if not wanted or not self.excluded:
-            return wanted
-        return f"({wanted}) NOT ({self.exclusion()})"
+        return self._without_excluded(" AND ".join(self.clauses()))
+
+    def alternatives(self) -> list[str]:
+        """The same for each word and each phrase by itself."""
+        return list(map(self._without_excluded, self.clauses()))
+
+    def _without_excluded(self, wanted: str) -> str:
+        return f"({wanted}) NOT ({self.exclusion()})" if wanted and self.excluded else wanted
 
     def exclusion(self) -> str:
         """The query for what is left out."""
@@ -73,8 +86,8 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _any(keys: Iterable[str]) -> str:
-    return "{terms context} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
+def _any(keys: Iterable[str], columns: str = "terms context") -> str:
+    return f"{{{columns}}} : (" + " OR ".join(_quoted(key) for key in sorted(keys)) + ")"
 
 
 def _phrase(phrase: str) -> str:

@@ -25,16 +25,17 @@ from db.query import Query, parse
 from db.snippets import share, snippet
 from db.terms import index_terms
 
-#: Weights of the columns words, terms and context in the ranking of passages.
+#: Weights of the columns terms, words and context in the ranking of passages, and of events.
 WEIGHTS = (1.0, 1.0, 0.3)
-#: Weights of event_id, digest, words, terms and context in the ranking of events.
-EVENT_WEIGHTS = (0.0, 0.0, 0.3, 2.0, 0.7)
+EVENT_WEIGHTS = (2.0, 0.3, 0.7)
 #: No document fills a page of results: its best passages stand for it.
 PER_DOCUMENT = 3
 SCANNED = 4_000
 #: The same where the filters are looked up for each: so many are looked up, and so many of them ranked.
 EXAMINED = 6_000
 FILTERED = 1_000
+#: So many documents are looked through for a query whose words stand in different passages.
+SPREAD = 500
 CANDIDATES = 200
 NO_FILTERS = Filters()
 
@@ -99,12 +100,12 @@ def find(
     if not parsed:
         return Found(parsed)
     index = _Index(connection, filters, candidates)
-    found = index.answers(parsed, parsed.expression())
+    found = index.answers(parsed)
     if not found.answers and parsed != parse(query):  # capitals by accident
         parsed = parse(query)
-        found = replace(index.answers(parsed, parsed.expression()), loosened=1)
+        found = replace(index.answers(parsed), loosened=1)
     if not found.answers and (documents := _documents_with_all(connection, parsed)):
-        found = replace(index.answers(parsed, parsed.expression(" OR "), documents), loosened=2)
+        found = replace(index.answers(parsed, documents), loosened=2)
     return found
 
 
@@ -133,32 +134,60 @@ def browse(connection: sqlite3.Connection, filters: Filters, candidates: int = C
     return Found(parse(""), tuple(answers.values())[:candidates], len(answers) <= candidates)
 
 
-#: The document of a row of the index is in the upper bits of its number, so that no table need be asked.
-_DOCUMENT = "passages_fts.rowid >> 16"
+#: Documents that have one word, with their first and their last row of the index.
+_HAVING = """
+    with found as materialized (select rowid as search_id from passages_fts where passages_fts match :word limit :rows),
+    documents as materialized (
+        select distinct p.document_id as id from found cross join passages p on p.search_id = found.search_id
+        limit :most)
+    select (select search_id from passages where document_id = d.id order by number limit 1),
+        (select search_id from passages where document_id = d.id order by number desc limit 1)
+    from documents d
+"""
+#: Those of some stretches of the index that have a word.
+_WITH = """
+    select s.value ->> 0, s.value ->> 1 from json_each(:stretches) s where exists (
+        select 1 from passages_fts where passages_fts match :word
+        and passages_fts.rowid between s.value ->> 0 and s.value ->> 1)
+"""
 
 
-def _documents_with_all(connection: sqlite3.Connection, query: Query) -> list[int]:
-    """Documents in which every word and phrase of a query stands somewhere, as the index numbers them."""
-    clauses = query.clauses()[:20]  # SQLite joins no more than a few hundred queries
-    one = f"select {_DOCUMENT} from passages_fts where passages_fts match ?"
-    return [row[0] for row in connection.execute(" intersect ".join([one] * len(clauses)), clauses)]
+def _documents_with_all(connection: sqlite3.Connection, query: Query) -> list[tuple[int, int]]:
+    """Documents in which every word and phrase of a query stands somewhere, as stretches of the index.
+
+    The rarest word says where to look for the others; of that, no more than ``SCANNED`` rows and ``SPREAD`` documents.
+    """
+    number = f"select count(*) from (select 1 from passages_fts where passages_fts match ? limit {SCANNED})"
+    clauses = sorted(query.clauses(), key=lambda clause: connection.execute(number, (clause,)).fetchone()[0])
+    found = connection.execute(_HAVING, {"word": clauses[0], "rows": SCANNED, "most": SPREAD}).fetchall()
+    for clause in clauses[1:]:
+        found = connection.execute(_WITH, {"word": clause, "stretches": json.dumps(found)}).fetchall() if found else []
+    return found
 
 
+#: The rows of the index that answer, and how well: those that have every word,
+_MATCHED = """
+    select passages_fts.rowid as search_id, -bm25(passages_fts, {weights}) as relevance
+    from passages_fts where passages_fts match :match and {on_rows} limit :examined
+"""
+#: and those of documents that have every word somewhere, by how many words they have.
+_SPREAD = """
+    select f.rowid as search_id, count(*) as relevance
+    from json_each(:documents) s cross join json_each(:clauses) c cross join passages_fts f
+    where f.passages_fts match c.value and f.rowid between s.value ->> 0 and s.value ->> 1
+    group by 1 limit :examined
+"""
 _PASSAGES = """
-    with examined as materialized (
-        select passages_fts.rowid as search_id, -bm25(passages_fts, {weights}) as relevance
-        from passages_fts where passages_fts match :match and {on_rows} limit :examined
-    ), matched as materialized (
+    with examined as materialized ({examined}), matched as materialized (
         select m.search_id, m.relevance from examined m {join} limit :scanned
     ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
-    select p.id, p.document_id, p.number, p.page, p.kind, p.text, f.terms, d.origin, d.url, d.title, best.relevance,
+    select p.search_id, p.id, p.document_id, p.number, p.page, p.kind, p.text, d.origin, d.url, d.title, best.relevance,
         (
             select json_group_array(json_array(e.id, e.name))
             from event_documents x join events e on e.id = x.event_id where x.passage_id = p.id and {on_events}
         ),
         (select count(*) from matched), (select count(*) from examined)
-    from best cross join passages p on p.search_id = best.search_id
-    cross join passages_fts f on f.rowid = best.search_id cross join documents d on d.id = p.document_id
+    from best cross join passages p on p.search_id = best.search_id cross join documents d on d.id = p.document_id
     order by best.relevance desc, p.id
 """
 _EVENTS = """
@@ -167,11 +196,11 @@ _EVENTS = """
         from events_fts {join}
         where events_fts match :match {restriction} limit :scanned
     ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
-    select e.id, e.name, n.terms, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text,
-        f.terms, d.origin, d.url, d.title, (select count(*) from matched)
-    from best cross join events_fts n on n.rowid = best.search_id cross join events e on e.id = n.event_id
+    select e.id, e.name, best.search_id, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text,
+        d.origin, d.url, d.title, (select count(*) from matched)
+    from best cross join events_fts_texts n on n.search_id = best.search_id cross join events e on e.id = n.event_id
     cross join event_documents x on x.event_id = e.id cross join passages p on p.id = x.passage_id
-    cross join passages_fts f on f.rowid = p.search_id cross join documents d on d.id = p.document_id
+    cross join documents d on d.id = p.document_id
     order by best.relevance desc, e.id, p.document_id, p.number
 """
 
@@ -198,41 +227,48 @@ class _Index:
     filters: Filters
     candidates: int
 
-    def answers(self, query: Query, expression: str, documents: Sequence[int] | None = None) -> Found:
+    def answers(self, query: Query, documents: Sequence[tuple[int, int]] | None = None) -> Found:
         """What matches, weighed and spread; ``documents`` are the only ones that may answer, with their passages."""
-        passages, all_passages = self._passages(query, expression, documents)
-        events, all_events = ([], True) if documents is not None else self._events(query, expression)
+        passages, all_passages = self._passages(query, documents)
+        events, all_events = ([], True) if documents is not None else self._events(query)
         ranked = sorted((*passages, *events), key=lambda answer: answer.rank)
         kept = tuple((answer.hit, answer.text) for answer in _spread(ranked))
         return Found(query, kept, all_passages and all_events)
 
-    def _passages(self, query: Query, expression: str, documents: Sequence[int] | None) -> tuple[list[_Answer], bool]:
-        on_rows, join = self.filters.on_rows(self.connection), ""
-        if documents is not None:
-            on_rows += f" and {_DOCUMENT} in (select value from json_each(:documents))"
+    def _passages(self, query: Query, documents: Sequence[tuple[int, int]] | None) -> tuple[list[_Answer], bool]:
+        join = ""
         if self.filters:
             join = (
                 "cross join passages p on p.search_id = m.search_id cross join documents d on d.id = p.document_id"
                 f" where {self.filters.on_passages()}"
             )
-        sql = _PASSAGES.format(
-            weights=", ".join(map(str, WEIGHTS)), on_rows=on_rows, join=join, on_events=self.filters.on_events()
-        )
-        rows = self._rows(sql, expression, {"documents": json.dumps(documents or [])})
+        examined = _SPREAD
+        if documents is None:
+            on_rows = self.filters.on_rows(self.connection)
+            examined = _MATCHED.format(weights=", ".join(map(str, WEIGHTS)), on_rows=on_rows)
+        sql = _PASSAGES.format(examined=examined, join=join, on_events=self.filters.on_events())
+        asked = {"documents": json.dumps(documents), "clauses": json.dumps(query.alternatives())}
+        rows = self._rows(sql, query.expression(), asked)
         complete = not rows or (rows[0][-2] <= len(rows) and rows[0][-1] < self._examined)
-        return [_passage(row, query) for row in rows], complete
+        own = self._shares(
+            "passages_fts", [row[0] for row in rows], query, query.expression() if documents is None else ""
+        )
+        return [_passage(row, query, own[row[0]]) for row in rows], complete
 
     @property
     def _examined(self) -> int:
         return max(EXAMINED if self.filters else SCANNED, self.candidates)
 
-    def _events(self, query: Query, expression: str) -> tuple[list[_Answer], bool]:
+    def _events(self, query: Query) -> tuple[list[_Answer], bool]:
         join, restriction = "", ""
         if self.filters:
-            join = "cross join events e on e.id = events_fts.event_id"
+            join = (
+                "cross join events_fts_texts n on n.search_id = events_fts.rowid"
+                " cross join events e on e.id = n.event_id"
+            )
             restriction = f"and {self.filters.on_events()}"
         sql = _EVENTS.format(weights=", ".join(map(str, EVENT_WEIGHTS)), join=join, restriction=restriction)
-        rows = self._rows(sql, expression, {})
+        rows = self._rows(sql, query.expression(), {})
         told: dict[str, list[tuple[Any, ...]]] = {}
         for row in rows:
             told.setdefault(row[0], []).append(row)
@@ -240,7 +276,24 @@ class _Index:
         if query.excluded:
             left_out = self._left_out(query, [row[4] for row in rows])
             told = {event: [row for row in evidence if row[4] not in left_out] for event, evidence in told.items()}
-        return [_event(evidence, query) for evidence in told.values() if evidence], complete
+        named = self._shares("events_fts", list({row[2] for row in rows}), query, query.expression())
+        return [_event(evidence, query, named[evidence[0][2]]) for evidence in told.values() if evidence], complete
+
+    def _shares(self, index: str, found: Sequence[int], query: Query, within: str) -> dict[int, float]:
+        """How much of what is asked for stands in the text itself of some rows, which an expression finds."""
+        if not found:
+            return {}
+        sql = (
+            f"select rowid from {index} where {index} match :match and {index}.rowid between :first and :last"
+            f" and +{index}.rowid in (select value from json_each(:rows))"
+        )
+        rows = {"first": min(found), "last": max(found), "rows": json.dumps(found)}
+        words: Counter[int] = Counter()
+        for word, weight in query.own():
+            match = f"({within}) AND ({word})" if within else word
+            for (row,) in self.connection.execute(sql, {"match": match, **rows}):
+                words[row] += weight
+        return {row: words[row] / sum(weight for _, weight in query.own()) for row in found}
 
     def _left_out(self, query: Query, passages: Sequence[int]) -> set[int]:
         """Those of some passages that have an excluded word: it may stand in a title, which is not the event's own."""
@@ -259,40 +312,40 @@ def _score(relevance: float, share: float, boost: float) -> float:
     return float(f"{(1 + relevance) * (0.25 + share) * boost:.6g}")
 
 
-def _event_boost(query: Query, terms: str) -> float:
-    """Events go before footnotes, and far before them if they are named with every word of the query."""
-    named = share(query, terms)
+def _event_boost(named: float) -> float:
+    """Events go before footnotes, and far before them if they are ``named`` with every word of the query."""
     return (1.2 + named) * (2 if named == 1 else 1)
 
 
-def _passage(row: tuple[Any, ...], query: Query) -> _Answer:
-    """Weighs a passage, and what it tells of."""
-    id_, document, number, page, kind, text, terms, origin, url, title, relevance, events, _, _ = row
-    named = [(_event_boost(query, index_terms(name)), event, name) for event, name in json.loads(events)]
+def _passage(row: tuple[Any, ...], query: Query, own: float) -> _Answer:
+    """Weighs a passage that has so much of the query itself, and what it tells of."""
+    _, id_, document, number, page, kind, text, origin, url, title, relevance, events, _, _ = row
+    named = [(_event_boost(share(query, index_terms(name))), event, name) for event, name in json.loads(events)]
     boost, event_id, event_name = max(named, key=lambda one: (one[0], one[1]), default=(1.0, None, None))
     if kind in ("heading", "slide_title"):
         boost *= 1.1
-    part = share(query, terms)
     return _Answer(
-        part,
+        own,
         Hit(
             document_id=document, origin=origin, url=url, title=title, snippet="",
-            score=_score(relevance, part, boost), passage_id=id_, number=number, page=page,
+            score=_score(relevance, own, boost), passage_id=id_, number=number, page=page,
             kind="event" if event_id else "passage", event_id=event_id, event_name=event_name,
         ),
         text,
     )  # fmt: skip
 
 
-def _event(evidence: Sequence[tuple[Any, ...]], query: Query) -> _Answer:
-    """Weighs an event, all of whose words count; the snippet is from the evidence that has most of the query."""
-    best = max(evidence, key=lambda row: share(query, row[10])) if len(evidence) > 1 else evidence[0]
-    event, name, named, relevance, _, passage, document, number, page, text, _, origin, url, title, _ = best
+def _event(evidence: Sequence[tuple[Any, ...]], query: Query, named: float) -> _Answer:
+    """Weighs an event whose name has so much of the query; all its words count. The snippet is from the evidence that
+    has most of the query.
+    """
+    best = max(evidence, key=lambda row: share(query, index_terms(row[9]))) if len(evidence) > 1 else evidence[0]
+    event, name, _, relevance, _, passage, document, number, page, text, origin, url, title, _ = best
     return _Answer(
         1.0,
         Hit(
             document_id=document, origin=origin, url=url, title=title, snippet="",
-            score=_score(relevance, 1.0, _event_boost(query, named)), passage_id=passage, number=number, page=page,
+            score=_score(relevance, 1.0, _event_boost(named)), passage_id=passage, number=number, page=page,
             kind="event", event_id=event, event_name=name,
         ),
         text,

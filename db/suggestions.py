@@ -153,7 +153,8 @@ def _form(connection: sqlite3.Connection, stem: str, typed: str, ending: str) ->
 def _forms(connection: sqlite3.Connection, stem: str) -> Iterable[str]:
     """The forms in which a stem stands in some of its passages."""
     sql = (
-        "select p.text from passages_fts f join passages p on p.search_id = f.rowid where passages_fts match ? limit ?"
+        "select p.text from passages_fts f cross join passages p on p.search_id = f.rowid"
+        " where passages_fts match ? limit ?"
     )
     for (text,) in connection.execute(sql, (f'{{words}} : "{stem}"', PASSAGES)):
         yield from (part.lower() for part in parts(text) if phrase_key(part) == stem)

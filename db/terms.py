@@ -6,12 +6,15 @@ meet when they share one.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from db.keys import acronym_key, fold, keys, phrase_key
+from db.keys import acronym_key, fold, index_keys, keys, phrase_key
 
 #: A word, or words joined by one mark without a space: ne-romu, t.sk, 2020.gada, km.gov.lv.
 _COMPOUND = re.compile(r"[^\W_]+(?:[.\-–'’_/@][^\W_]+)*")
@@ -27,6 +30,10 @@ class Token:
     start: int
     end: int
 
+
+#: What the keys of a word depend on, beside Python.
+_MADE_BY = ("keys.py", "terms.py", "verbs.py", "lexicon/verbs.csv")
+_PACKAGES = ("simplemma", "LatvianStemmer")
 
 STOP_WORDS = frozenset(
     fold(word)
@@ -78,12 +85,20 @@ def token_keys(token: str) -> list[str]:
     whole = joined(token)
     words = [*parts(token), *([whole] if whole else [])]
     acronyms = filter(None, map(acronym_key, words))
-    return [*acronyms, *(key for word in words for key in sorted(keys(word)))]
+    return [*acronyms, *(key for word in words for key in index_keys(word.lower()))]
 
 
 def index_words(text: str) -> str:
     """A folded stem for each word of a text in its order, for phrases."""
-    return " ".join(map(phrase_key, parts(text)))
+    return " ".join(phrase_key(part.lower()) for part in parts(text))
+
+
+@cache
+def index_version() -> str:
+    """What made an index: one that another version made has to be made anew, row for row."""
+    folder = Path(__file__).parent
+    code = b"".join((folder / name).read_bytes() for name in _MADE_BY)
+    return hashlib.sha256(code + "".join(map(version, _PACKAGES)).encode()).hexdigest()[:16]
 
 
 def content_words(text: str) -> tuple[frozenset[str], ...]:

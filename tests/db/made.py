@@ -72,10 +72,17 @@ def load_all(db: Database, readings: Sequence[Reading]) -> None:
 
 def dump(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, in an order that does not depend on when it came."""
-    names = [name for name in db.table_names() if not name.startswith(("passages_fts_", "events_fts_", "_sqlite"))]
-    return {
-        name: sorted(
-            db.execute(f"select {'rowid, * ' if name == 'passages_fts' else '*'} from {name}").fetchall(), key=repr
-        )
-        for name in names
+    inner = ("passages_fts", "events_fts", "_sqlite")
+    rows = {
+        name: sorted(db.execute(f"select * from {name}").fetchall(), key=repr)
+        for name in db.table_names()
+        if not name.startswith(inner)
     }
+    return rows | {index: indexed(db, index) for index in ("passages_fts", "events_fts")}
+
+
+def indexed(db: Database, index: str) -> list[tuple[Any, ...]]:
+    """All that a full-text index holds: word, row, column and place."""
+    name = f"all_of_{index}"
+    db.execute(f"create virtual table if not exists temp.{name} using fts5vocab(main, {index}, instance)")
+    return db.execute(f"select term, doc, col, offset from temp.{name} order by 1, 2, 3, 4").fetchall()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from made import document, event, load_all, place
+from made import document, event, indexed, load_all, place
 from sqlite_utils import Database
 
 from db import facets
@@ -113,24 +111,21 @@ def test_frequent_words_are_not_ranked_to_the_last(found: Database, monkeypatch:
     assert len(find(found.conn, "nometne", candidates=1).answers) == 2
 
 
-def indexed(db: Database) -> list[Any]:
-    return db.execute("select rowid, * from events_fts order by rowid").fetchall()
-
-
 def test_the_index_follows_the_events(found: Database) -> None:
-    before = indexed(found)
+    before = indexed(found, "events_fts")
     with found.atomic():
         index_events(found)
-    assert indexed(found) == before
+    assert indexed(found, "events_fts") == before
     with found.atomic():
         found.execute("update events set name = 'Rudens nometne' where name = 'Vasaras nometne'")
         index_events(found)
     assert events(found, "rudens") == ["Rudens nometne"]
+    assert events(found, "nometne vasara") == []
     with found.atomic():
         for row in found.execute("select id from documents").fetchall():
             remove_document(found, row[0])
         settle(found)
-    assert indexed(found) == []
+    assert indexed(found, "events_fts") == []
 
 
 @pytest.mark.parametrize(

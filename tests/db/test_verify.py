@@ -71,7 +71,10 @@ def alter(sql: str) -> Callable[[Database, Archive], None]:
         (alter("update dates set text = '2020. gada 4. martā'"), "dates has '2020. gada 4. martā' at character 0"),
         (alter("update event_documents set quote = 'cits'"), "event_documents has 'cits'"),
         (alter("update passages set char_start = 1 where number = 1"), "passages has"),
-        (alter("delete from passages_fts"), "2 passages are not in the search index"),
+        (
+            alter("insert into passages_fts(passages_fts) values ('delete-all')"),
+            "2 passages are not in the search index",
+        ),
         (alter("delete from passages where number = 1"), "points to a row of passages that is not there"),
         (alter("delete from captures"), "in the archive but not in the database"),
     ],
