@@ -14,9 +14,20 @@ from spacy.tokens import Doc, Token
 
 from pipeline import gazetteer
 from pipeline.grammar import is_finite
-from pipeline.language import entity, sentence, word
+from pipeline.language import entity, sentence, word, words
 from pipeline.latvian import analyses, is_common_word, nominative
-from pipeline.names import SHARED, Name, classes, head_row, heads, is_broad, is_foreign_country, known, plural_heads
+from pipeline.names import (
+    SHARED,
+    Name,
+    any_head_row,
+    classes,
+    head_row,
+    heads,
+    is_broad,
+    is_foreign_country,
+    known,
+    plural_heads,
+)
 
 #: No official name is longer than this many words.
 _LONGEST = 14
@@ -47,9 +58,9 @@ class ClassWord:
 
 def official_names(doc: Doc) -> Iterator[tuple[int, int, Name, bool]]:
     """Token spans of names that end in an organisation's head, and whether the capital may only start a sentence."""
-    for head in doc:
-        row = head_row(head.text) or plural_heads().get(head.lower_)
-        if row is None or head.text.isupper() or _is_class_word(doc, head):
+    for at, form in enumerate(words(doc)):
+        row = any_head_row(form)
+        if row is None or form.isupper() or _is_class_word(doc, head := doc[at]):
             continue
         if row["only_after"] and word(doc, head.i - 1).lower() not in row["only_after"].split(";"):
             continue

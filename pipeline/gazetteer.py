@@ -5,8 +5,9 @@ The forms are made by paradigm (``pipeline.latvian``), never listed; spaCy's Phr
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from db.gazetteer import Place, paradigm, places
-from pipeline.language import tokens
+from pipeline.language import tokens, words
 from pipeline.latvian import inflect, inflect_name
 
 #: Which of several places of one name is meant, unless the text says otherwise; of Luksemburga the country.
@@ -22,6 +23,10 @@ _PREFERENCE = {"town": 0, "country": 1, "city": 2, "municipality": 3, "region": 
 
 #: Of a definite adjective, by gender and number of the head it agrees with; other words there stay („Talsu novads”).
 _AGREEING = {"m-sg": "ais", "f-sg": "ā", "m-pl": "ie", "f-pl": "ās"}
+
+
+#: Under this what was found in a Doc is kept beside it.
+_MATCHED = "places"
 
 
 @dataclass(frozen=True)
@@ -97,13 +102,32 @@ def _matcher() -> PhraseMatcher:
 
 def matches(doc: Doc) -> list[Span]:
     """Spans that read like a place name, the longest where they overlap, each written with a capital letter."""
-    spans = [Span(doc, start, end) for _, start, end in _matcher()(doc) if doc[start].text[0].isupper()]
-    spans.sort(key=lambda span: (span.start, -len(span)))
-    kept: list[Span] = []
-    for span in spans:
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
+    return _longest(doc, _matched(doc))
+
+
+def matches_in(part: Span) -> list[Span]:
+    """The same within a part of a text, as though nothing stood around it."""
+    found = _matched(part.doc)
+    first, last = (bisect_left(found, (at,)) for at in (part.start, part.end))
+    return _longest(part.doc, (bounds for bounds in found[first:last] if bounds[1] <= part.end))
+
+
+def _matched(doc: Doc) -> list[tuple[int, int]]:
+    """First token and end of everything that reads like a place name, in order; looked for once in each text."""
+    found: list[tuple[int, int]] | None = doc.user_data.get(_MATCHED)
+    if found is None:
+        known = words(doc)
+        bounds = ((start, end) for _, start, end in _matcher()(doc) if known[start][0].isupper())
+        found = doc.user_data[_MATCHED] = sorted(bounds)
+    return found
+
+
+def _longest(doc: Doc, found: Iterable[tuple[int, int]]) -> list[Span]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda bounds: (bounds[0], -bounds[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return [Span(doc, start, end) for start, end in kept]
 
 
 def candidates(form: str) -> tuple[Candidate, ...]:

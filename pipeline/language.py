@@ -6,6 +6,7 @@ Readers call ``analyse(document)`` and share its result; none knows which model 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
 import lv_hronika
 from spacy.language import Language
@@ -13,11 +14,13 @@ from spacy.tokens import Doc, Span, Token
 
 from hronika.types import Document
 from pipeline import models
+from pipeline.packing import pack, unpack
 
-_BOUNDS = "sentence bounds"
+_BOUNDS, _WORDS, _TEXT = "sentence bounds", "words", "text"  # what is kept beside a Doc
 _LONGEST = 50_000_000  # characters; the runner bounds time and memory
 
 _chosen = "full"
+_memory: Memory | None = None
 
 
 def choose(model: str) -> str:
@@ -31,6 +34,27 @@ def choose(model: str) -> str:
         _chosen = model
         analyse.cache_clear()
     return models.version(model)
+
+
+def model_version() -> str:
+    """The version of the model that reads."""
+    return models.version(_chosen)
+
+
+class Memory(Protocol):
+    """Where analyses are kept by their texts."""
+
+    def find(self, text: str) -> bytes | None:
+        """The analysis of a text, as ``packing.pack`` made it."""
+
+    def keep(self, text: str, analysis: bytes) -> None:
+        """Add the analysis of a text that was not there."""
+
+
+def remember(memory: Memory | None) -> None:
+    """Look for analyses here from now on before the model is asked, and add what it says."""
+    global _memory
+    _memory = memory
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +74,22 @@ def analyse(document: Document) -> Doc:
     """What the model says of a document; ``token.idx`` counts characters of ``document.text``."""
     pipeline = models.load(_chosen)
     pipeline.max_length = _LONGEST
-    return _bounded(pipeline(document.text))
+    return _bounded(_remembered(document.text, pipeline) or _read(document.text, pipeline))
+
+
+def _remembered(text: str, pipeline: Language) -> Doc | None:
+    analysis = _memory.find(text) if _memory else None
+    try:
+        return unpack(analysis, text, pipeline) if analysis else None
+    except ValueError:  # damaged; the model says it again
+        return None
+
+
+def _read(text: str, pipeline: Language) -> Doc:
+    doc = pipeline(text)
+    if _memory:
+        _memory.keep(text, pack(doc))
+    return doc
 
 
 def _bounded(doc: Doc) -> Doc:
@@ -77,9 +116,26 @@ def sentences(document: Document) -> list[Span]:
     return [Span(doc, start, end) for start, end in dict.fromkeys(doc.user_data[_BOUNDS])]
 
 
+def words(doc: Doc) -> list[str]:
+    """The text of every token; to look through them here is far quicker than to ask spaCy for each ``Token``."""
+    found: list[str] | None = doc.user_data.get(_WORDS)
+    if found is None:
+        found = doc.user_data[_WORDS] = [token.text for token in doc]
+    return found
+
+
 def word(doc: Doc, at: int) -> str:
     """The text of the token at an index; "" before the first and behind the last."""
-    return doc[at].text if 0 <= at < len(doc) else ""
+    known = words(doc)
+    return known[at] if 0 <= at < len(known) else ""
+
+
+def whole_text(doc: Doc) -> str:
+    """The whole text, which ``doc.text`` would put together anew from its tokens each time."""
+    found: str | None = doc.user_data.get(_TEXT)
+    if found is None:
+        found = doc.user_data[_TEXT] = doc.text
+    return found
 
 
 def entity(span: Span) -> Span | None:

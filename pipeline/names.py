@@ -69,6 +69,12 @@ def head_row(form: str) -> dict[str, str] | None:
     return heads().get(last) if not dash or first in heads() else None
 
 
+@lru_cache(maxsize=20_000)
+def any_head_row(form: str) -> dict[str, str] | None:
+    """The same of a head in the singular or the plural."""
+    return head_row(form) or plural_heads().get(form.lower())
+
+
 @lru_cache(maxsize=1)
 def classes() -> dict[str, dict[str, str]]:
     """Form of a class word, singular or plural -> its row of the table."""

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from hronika.types import Document, OrganisationMention
 from pipeline import chains, gazetteer, names, quotes
-from pipeline.language import analyse, word
+from pipeline.language import analyse, word, words
 from pipeline.latvian import analyses
 from pipeline.names import Name
 from pipeline.spans import Cover
@@ -181,10 +181,10 @@ def _acronyms(document: Document, doc: Doc, found: list[_Found]) -> Iterator[_Fo
         )
         if introduced:
             meanings[introduced[1]] = replace(f.name, acronym=introduced[1])
-    for token in doc:
-        name = meanings.get(token.text)
-        if name is not None and not _in_capitals(doc, token.i):
-            yield _Found(token.idx, token.idx + len(token), name, "acronym")
+    for at, text in enumerate(words(doc)):
+        name = meanings.get(text)
+        if name is not None and not _in_capitals(doc, at):
+            yield _Found(doc[at].idx, doc[at].idx + len(text), name, "acronym")
 
 
 def _without_parents(document: Document, official: list[_Found], bodies: list[_Found]) -> Iterator[_Found]:

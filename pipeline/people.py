@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from hronika.types import Document, PersonMention
 from pipeline import gazetteer, organisations, quotes
-from pipeline.language import analyse, entity, word
+from pipeline.language import analyse, entity, word, words
 from pipeline.latvian import is_common_word
 from pipeline.names import heads
 from pipeline.person_names import NAME, forms_of, given, grammar, surname
@@ -60,12 +60,14 @@ def read(document: Document) -> list[PersonMention]:
 
 def _named(doc: Doc) -> list[_Found]:
     found: list[_Found] = []
-    at = 0
-    while at < len(doc) - 1:
+    behind = 0
+    for at, text in enumerate(words(doc)[:-1]):
+        if at < behind or not text[0].isupper():
+            continue
         person = _full_name(doc, at) or _with_initial(doc, at) or _after_role(doc, at) or _seen(doc, at)
         if person is not None:
             found.append(person)
-        at = person.span.end if person else at + 1
+            behind = person.span.end
     return found
 
 
@@ -172,10 +174,12 @@ def _surnames_alone(doc: Doc, found: list[_Found]) -> list[_Found]:
                 meant.setdefault(form, set()).add(f)
     taken = {i for f in found for i in range(f.span.start, f.span.end)}
     alone = []
-    for token in doc:
-        person = _only_name({f for f in meant.get(token.text, set()) if f.span.start < token.i})
-        if person is not None and token.i not in taken and _is_surname(doc, token.i):
-            alone.append(replace(person, span=Span(doc, token.i, token.i + 1), rule="surname"))
+    for at, text in enumerate(words(doc)):
+        if text not in meant or at in taken:
+            continue
+        person = _only_name({f for f in meant[text] if f.span.start < at})
+        if person is not None and _is_surname(doc, at):
+            alone.append(replace(person, span=Span(doc, at, at + 1), rule="surname"))
     return alone
 
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from hronika.types import Document, OrganisationMention, PlaceMention
 from pipeline import gazetteer, organisations, people, quotes
 from pipeline.gazetteer import Candidate
-from pipeline.language import analyse, entity, sentence, word
+from pipeline.language import analyse, entity, sentence, word, words
 from pipeline.latvian import is_common_word
 from pipeline.namesakes import Evidence, choose, unmistakable
 from pipeline.person_names import given, grammar
@@ -84,15 +84,19 @@ def _could_be_place(span: Span, others: Cover, quoted: Cover) -> bool:
     return not part_of_other and not names_street(span) and not others.holds(start, end) and not _in_person(span)
 
 
-def names_street(span: Span) -> bool:
-    """„Bauskas ielā”, „Cēsu un Ziedu ielas stūrī”: the head of a list of streets makes each name a street's."""
-    doc, at = span.doc, span.end
-    for _ in range(_STREETS):
-        if _STREET.match(word(doc, at)):
+def names_street(span: Span, end: int | None = None) -> bool:
+    """„Bauskas ielā”, „Cēsu un Ziedu ielas stūrī”: the head of a list of streets makes each name a street's.
+
+    Words from the token ``end`` on are not asked.
+    """
+    furthest = span.end + 2 * _STREETS
+    behind = words(span.doc)[span.end : furthest if end is None else min(end, furthest)]
+    for name in range(_STREETS):
+        head, *following = behind[2 * name : 2 * name + 2] or [""]
+        if _STREET.match(head):
             return True
-        if word(doc, at) not in _STREET_LINK or not word(doc, at + 1)[:1].isupper():
+        if head not in _STREET_LINK or not any(word[0].isupper() for word in following):
             return False
-        at += 2
     return False
 
 

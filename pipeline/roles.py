@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from hronika.types import OrganisationMention
 from pipeline.counts.kinds import kind_of
 from pipeline.grammar import is_finite
-from pipeline.language import sentence, word
+from pipeline.language import sentence, whole_text, word
 from pipeline.latvian import Analysis, analyses, nominative
 from pipeline.tables import table
 
@@ -96,7 +96,7 @@ class Roles:
         beside = self._by_start.get(self._doc[person.end + 1].idx) if close is not None else None
         if beside is None:
             return None
-        following = self._doc.text[beside.end : beside.end + 1].strip()
+        following = whole_text(self._doc)[beside.end : beside.end + 1].strip()
         ended = following == close if close else following in _ENDS
         return beside if ended else None
 

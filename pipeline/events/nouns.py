@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from hronika.types import Document
 from pipeline import quotes
 from pipeline.events.words import pattern
-from pipeline.language import sentence, word
+from pipeline.language import sentence, word, words
 from pipeline.latvian import analyses, inflect, nominative
 from pipeline.tables import table
 
@@ -75,13 +75,23 @@ def _inflected(lemma: str, paradigm: str) -> list[str]:
 
 def _row(token: Token) -> _Row | None:
     """The noun's row, also for a compound that ends in it („fotoizstāde”, „kopmēģinājums”)."""
-    form = token.lower_
-    whole = _forms().get(form)
-    if whole is not None:
-        named = next((row for row in whole if not row.only_after or _is_named(token, row.only_after)), None)
-        return named if named and not _is_part_of_other(token, named.not_before) else None
+    whole = _forms().get(token.lower_)
+    if whole is None:
+        return _of_compound(token.lower_)
+    named = next((row for row in whole if not row.only_after or _is_named(token, row.only_after)), None)
+    return named if named and not _is_part_of_other(token, named.not_before) else None
+
+
+@lru_cache(maxsize=20_000)
+def _of_compound(form: str) -> _Row | None:
     tails = (form[i:] for i in range(_SHORTEST_PREFIX, len(form) - _SHORTEST_TAIL + 1))
     return next((row for tail in tails for row in _forms().get(tail, ()) if not row.only_after), None)
+
+
+@lru_cache(maxsize=20_000)
+def _may_name_event(word: str) -> bool:
+    form = word.lower()
+    return form in _forms() or _of_compound(form) is not None
 
 
 def _is_part_of_other(token: Token, beginnings: str) -> bool:
@@ -106,9 +116,11 @@ def _is_named(token: Token, only_after: str) -> bool:
 
 def event_nouns(span: Span | Doc) -> list[EventNoun]:
     """The event nouns of a sentence or text, in order."""
+    doc, start = (span, 0) if isinstance(span, Doc) else (span.doc, span.start)
+    likely = [doc[at] for at, word in enumerate(words(doc)[start : start + len(span)], start) if _may_name_event(word)]
     found = [
         EventNoun(token, row.lemma, row.kind, bool(row.only_after), row.plural)
-        for token in span
+        for token in likely
         if (row := _row(token))
     ]
     # „piemiņas brīdis” is one event, told by its last noun

@@ -19,6 +19,7 @@ from hronika.types import OrganisationMention, PlaceMention
 from pipeline import gazetteer, places
 from pipeline.events.words import any_of
 from pipeline.gazetteer import Candidate
+from pipeline.language import whole_text
 from pipeline.latvian import analyses, is_common_word
 from pipeline.spans import inside
 
@@ -69,7 +70,7 @@ def seats(sentence: Span, named: Sequence[OrganisationMention]) -> list[PlaceMen
 
 
 def _is_seat(sentence: Span, named: OrganisationMention) -> bool:
-    text, opening = sentence.doc.text, sentence.start_char
+    text, opening = whole_text(sentence.doc), sentence.start_char
     if _VISITS.search(text, opening, named.start):
         return True
     before, after = text[opening : named.start].rstrip()[-1:], text[named.end : sentence.end_char].lstrip()[:1]
@@ -77,17 +78,17 @@ def _is_seat(sentence: Span, named: OrganisationMention) -> bool:
 
 
 def _placed(sentence: Span, place: Place, start: int, end: int) -> PlaceMention:
-    text = sentence.doc.text[start:end]
+    text = whole_text(sentence.doc)[start:end]
     return PlaceMention(start, end, text, "venue", 0.7, place.id, place.name, locative=True)
 
 
 def _genitives(sentence: Span) -> Iterator[tuple[Place, int, int]]:
     """Towns in the genitive, where each begins, and the token behind it."""
-    for span in gazetteer.matches(sentence.doc[sentence.start : sentence.end].as_doc()):
-        inner = span.start > 0 and span.text[:1].isupper()
+    for span in gazetteer.matches_in(sentence):
+        inner = span.start > sentence.start
         options = [c for c in gazetteer.candidates(span.text) if _may_hold_a_house(c, inner)]
-        if options and not places.names_street(span):  # „Bauskas ielā” need not be in Bauska
-            yield options[0].place, sentence.start_char + span.start_char, sentence.start + span.end
+        if options and not places.names_street(span, sentence.end):  # „Bauskas ielā” need not be in Bauska
+            yield options[0].place, span.start_char, span.end
 
 
 def _may_hold_a_house(candidate: Candidate, inner: bool) -> bool:
@@ -121,7 +122,7 @@ def _by_the_house(sentence: Span, start: int, at: int) -> int | None:
 
     „Pie Gulbenes stacijas”, „ekskursija uz Līvānu attīrīšanas iekārtām”.
     """
-    text, opening = sentence.doc.text, sentence.start_char
+    text, opening = whole_text(sentence.doc), sentence.start_char
     goal = any(words.search(text, max(opening, start - 200), start) for words in (_GOAL, _VISITED_BY_TURNS))
     if not (goal or _BESIDE.search(text, opening, start)):
         return None

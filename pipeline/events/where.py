@@ -17,7 +17,7 @@ from pipeline.events.tellings import Telling
 from pipeline.events.venues import is_broad, is_goal, kinds_and_countries, seats, venues
 from pipeline.events.words import any_of, pattern
 from pipeline.grammar import is_finite
-from pipeline.language import sentence, sentence_at, tokens
+from pipeline.language import sentence, sentence_at, tokens, whole_text
 from pipeline.spans import Cover, Offsets, index_at, inside
 
 _LABEL = re.compile(r"(norises |pasākuma )?vieta\s*[:–-]", re.I)
@@ -198,7 +198,7 @@ def _whose(sentence: Span, here: list[PlaceMention], told: Telling) -> list[Plac
         return []
     nouns = {noun.token.i for noun in event_nouns(sentence) if noun.lemma == told.lemma}
     last = next((p for p in reversed(here) if not p.locative and _leads_to(sentence, p, nouns)), None)
-    return [] if last is None or is_broad(last) else _with_those_listed(sentence.doc.text, here, [last])
+    return [] if last is None or is_broad(last) else _with_those_listed(whole_text(sentence.doc), here, [last])
 
 
 def _leads_to(sentence: Span, place: PlaceMention, nouns: set[int]) -> bool:
