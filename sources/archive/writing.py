@@ -73,6 +73,13 @@ class Writer:
             ) from error
         return Path(file.name).name, self._end
 
+    def number_after(self, name: str) -> None:
+        """Number new files after this one, which lies elsewhere: what knows both must not take one for the other."""
+        if name > self._newest():
+            self._file = None
+            self._end = 0
+            self._note(name)
+
     def _room(self, size: int, now: str) -> io.FileIO:
         """The file to append to: the current one while there is room in it, else a new one."""
         if self._file is None:
