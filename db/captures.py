@@ -5,7 +5,7 @@ The archive is the truth and these rows are its index: what a killed run left be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from sqlite_utils import Database
@@ -82,6 +82,12 @@ def last_archived(db: Database) -> tuple[str, int] | None:
     return next(((row["archive"], row["offset"]) for row in rows), None)
 
 
+def newest_stamp(db: Database) -> str | None:
+    """When the newest capture was made by us; what an archive of others says of its own is no time of ours."""
+    [[newest]] = db.execute("select max(fetched) from captures where crawl_id is not null or url is null").fetchall()
+    return str(newest) if newest else None
+
+
 def record_missing_captures(db: Database, captures: Iterable[tuple[Archived, Capture]]) -> int:
     """Enter what the archive holds and the database does not, with the crawls it came from; returns how many."""
     before = db.table("captures").count
@@ -101,49 +107,68 @@ def known_capture(db: Database, origin: str, url: str | None, sha256: str) -> st
     return next((row["id"] for row in rows if row["sha256"] == sha256), None)
 
 
+def formats_of(code_version: str) -> str:
+    """The part of a code's version that says what makes documents of captures: it comes first, up to a semicolon."""
+    return code_version.partition(";")[0]
+
+
+#: Documents ``d`` whose shown capture was read by another code or model.
+_OUTDATED = "(d.code_version != :code or d.model_version != :model)"
+#: Captures ``c`` of which this code made a document.
+_PARSED = "exists (select 1 from readings r where r.capture_id = c.id and r.code_version = :formats)"
+#: Captures ``c`` that this code has failed on.
+_FAILED = "exists (select 1 from failures f where f.capture_id = c.id and f.code_version = :code)"
+
+
 def unchanged(db: Database, capture: str, code_version: str, model_version: str) -> bool:
     """True if this capture was read already by this code and model, well or not."""
-    sql = (
-        "select 1 from readings where capture_id = :id and code_version = :code and model_version = :model"
-        " union all select 1 from failures where capture_id = :id and code_version = :code"
-    )
-    values = {"id": capture, "code": code_version, "model": model_version}
-    return any(True for _ in db.query(sql, values))
+    sql = f"""
+        select 1 from captures c where c.id = :id and ({_FAILED} or ({_PARSED} and not exists (
+            select 1 from documents d where d.capture_id = c.id and {_OUTDATED})))
+    """
+    return db.execute(sql, {"id": capture, **_versions(code_version, model_version)}).fetchone() is not None
+
+
+def _versions(code: str, model: str) -> dict[str, str]:
+    return {"code": code, "formats": formats_of(code), "model": model}
 
 
 def known_failure(db: Database, capture: str, code_version: str) -> str | None:
     """Why this code could not read a capture, if it tried and could not."""
     sql = (
         "select f.message from failures f join runs r on r.id = f.run_id"
-        " where f.capture_id = ? and f.code_version = ? order by r.started desc limit 1"
+        " where f.capture_id = ? and f.code_version = ? order by r.rowid desc limit 1"
     )
     return next((row["message"] for row in db.query(sql, (capture, code_version))), None)
 
 
-def stale_captures(
-    db: Database, code_version: str, model_version: str, source: str | None = None
-) -> list[dict[str, Any]]:
-    """Captures, of one source or of all, that this code and model have not read yet, oldest first.
+def stale_captures(db: Database, code_version: str, model_version: str, source: str | None = None) -> Iterator[str]:
+    """Captures, of one source or of all, that this code and model have to read, oldest first; their ids.
 
-    What repeats an earlier capture is not among them, nor what is no document (redirects, errors, robots.txt).
+    Those of which this code has made no document yet, and those that documents show which another code or model read.
+    What repeats an earlier capture is not among the former, nor what is no document (redirects, errors, robots.txt).
     """
-    return _unread(db, "code_version = :code and model_version = :model", code_version, model_version, source)
-
-
-def orphaned_captures(db: Database, code_version: str) -> list[dict[str, Any]]:
-    """Captures that nothing has been read from, in any version, and that this code has not failed on."""
-    return _unread(db, "true", code_version)
-
-
-def _unread(db: Database, versions: str, code: str, model: str = "", source: str | None = None) -> list[dict[str, Any]]:
     sql = f"""
-        select c.* from captures c where c.role = 'document' and c.same_as is null
-            and (:source is null or c.source_id = :source)
-            and c.id not in (select capture_id from readings where {versions})
-            and c.id not in (select capture_id from failures where capture_id is not null and code_version = :code)
+        select c.id from captures c where (:source is null or c.source_id = :source) and not {_FAILED} and (
+            (c.role = 'document' and c.same_as is null and not {_PARSED})
+            or c.id in (select d.capture_id from documents d where {_OUTDATED}))
         order by {AT}, c.url, c.fetched, c.id
     """
-    return list(db.query(sql, {"code": code, "model": model, "source": source}))
+    return _ids(db, sql, {"source": source, **_versions(code_version, model_version)})
+
+
+def orphaned_captures(db: Database, code_version: str) -> Iterator[str]:
+    """Captures that nothing has been read from, in any version, and that this code has not failed on; their ids."""
+    sql = f"""
+        select c.id from captures c where c.role = 'document' and c.same_as is null and not {_FAILED}
+            and c.id not in (select capture_id from readings)
+        order by {AT}, c.url, c.fetched, c.id
+    """
+    return _ids(db, sql, {"code": code_version})
+
+
+def _ids(db: Database, sql: str, parameters: dict[str, str | None]) -> Iterator[str]:
+    return (id_ for [id_] in db.execute(sql, parameters))
 
 
 def forget_failures(db: Database) -> None:

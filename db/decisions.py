@@ -99,12 +99,16 @@ def _checked(path: Path, line: int, row: dict[str | None, Any]) -> _Row:
 
 def keep_decisions(db: Database, decisions: Sequence[_Row]) -> bool:
     """Put the rows in place of those kept; returns whether that changed anything."""
-    before = list(db.query(f"select line, {', '.join(COLUMNS)} from event_decisions order by line"))
-    if before == list(decisions):
+    if not differ(db, decisions):
         return False
     db.execute("delete from event_decisions")
     db.table("event_decisions").insert_all({**row, "outcome": UNMATCHED} for row in decisions)
     return True
+
+
+def differ(db: Database, decisions: Sequence[_Row]) -> bool:
+    """Whether the rows are not those kept."""
+    return list(decisions) != list(db.query(f"select line, {', '.join(COLUMNS)} from event_decisions order by line"))
 
 
 def verdicts(db: Database) -> Verdicts:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import rows
 from db.captures import AT
 from db.decisions import components
 from db.ids import document_id
@@ -42,8 +43,8 @@ class _Place:
         return "://" in self.name
 
 
-def assign(db: Database) -> list[dict[str, Any]]:
-    """Give every reading its document; returns the captures that have to be read again for it, by id.
+def assign(db: Database) -> list[str]:
+    """Give every reading its document; returns the ids of captures that have to be read again for it.
 
     Call it, and read what it returns, until it returns nothing.
     """
@@ -156,7 +157,7 @@ def _hand_over(db: Database, place: _Place, id_: str) -> None:
     )
 
 
-def _not_shown(db: Database, wanted: dict[str, _Place]) -> list[dict[str, Any]]:
+def _not_shown(db: Database, wanted: dict[str, _Place]) -> list[str]:
     """Captures to read because their document shows another one.
 
     A document whose newest capture says the same in every detail only takes over where and when that was captured.
@@ -167,7 +168,7 @@ def _not_shown(db: Database, wanted: dict[str, _Place]) -> list[dict[str, Any]]:
             "select d.id, d.capture_id, r.parsed from documents d left join readings r on r.capture_id = d.capture_id"
         )
     }
-    stale: list[dict[str, Any]] = []
+    stale: list[str] = []
     for id_, place in sorted(wanted.items()):
         now = shown.get(id_)
         if now is not None and now["capture_id"] == place.capture_id:
@@ -175,7 +176,7 @@ def _not_shown(db: Database, wanted: dict[str, _Place]) -> list[dict[str, Any]]:
         if now is not None and now["parsed"] and now["parsed"] == place.parsed:
             _show(db, id_, place)
         else:
-            stale += db.query("select * from captures where id = ?", [place.capture_id])
+            stale.append(place.capture_id)
     return stale
 
 
@@ -189,9 +190,10 @@ def _show(db: Database, id_: str, place: _Place) -> None:
 
 def _write_addresses(db: Database, leads: dict[str, str]) -> None:
     """Fill ``document_urls``: the current address of each document, its copies, and what used to be or leads there."""
-    rows = [*_address_rows(db, leads)]
-    db.execute("delete from document_urls")
-    db.table("document_urls").insert_all(rows)
+    wanted = {row["url"]: row for row in _address_rows(db, leads)}
+    gone = [(url,) for [url] in db.execute("select url from document_urls") if url not in wanted]
+    db.conn.executemany("delete from document_urls where url = ?", gone)
+    rows.upsert(db, "document_urls", wanted.values(), key="url")
 
 
 def _address_rows(db: Database, leads: dict[str, str]) -> Iterable[dict[str, Any]]:

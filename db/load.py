@@ -9,19 +9,19 @@ from __future__ import annotations
 import difflib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from db import rows
-from db.captures import AT
+from db.captures import AT, formats_of
 from db.events import forget_tellings
 from db.ids import digest, document_id
-from db.mentions import MENTION_TABLES, insert_mentions
+from db.mentions import TABLES, insert_mentions
 from db.migrations import migrate, migrations, unknown_migrations
-from db.passage_index import take_out
+from db.passage_index import IndexTexts, take_out
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
 from db.trouble import in_words
@@ -93,10 +93,18 @@ def _refuse_newer(db: Database, path: Path | str) -> None:
         )
 
 
-def load_reading(db: Database, reading: Reading, capture: str, code_version: str, model_version: str) -> str:
+def load_reading(
+    db: Database,
+    reading: Reading,
+    capture: str,
+    code_version: str,
+    model_version: str,
+    texts: Sequence[IndexTexts] | None = None,
+) -> str:
     """Keep what a capture says; returns ``added``, ``changed`` (a new text) or ``unchanged``.
 
-    The newest capture of a document gives its text and its mentions; an older one only a version.
+    The newest capture of a document gives its text and its mentions; an older one only a version. ``texts`` are the
+    ``index_texts`` of the document, where they are known already.
     Raises SpanError if a mention's span is not its text.
     """
     document = reading.document
@@ -109,11 +117,48 @@ def load_reading(db: Database, reading: Reading, capture: str, code_version: str
             remove_mentions(db, id_)
             source = _source(db, document, capture)
             rows.upsert(db, "documents", [_document_row(document, id_, source, versions)])
-            passages = insert_passages(db, document, id_)
+            passages = insert_passages(db, document, id_, texts)
             insert_links(db, document, id_)
-            insert_mentions(db, without_people(reading) if leaves_people_out(db) else reading, id_, passages)
+            insert_mentions(db, _allowed(db, reading), id_, passages)
         sum_up(db, id_)
     return _outcome(db, id_, before)
+
+
+def reload_reading(
+    db: Database, reading: Reading, readers: Collection[str], capture: str, code_version: str, model_version: str
+) -> str:
+    """Keep what some readers say of a document whose text is as it was; returns ``unchanged``.
+
+    Their rows, and no others, are written anew. The document is the one that shows ``capture``.
+    """
+    with db.atomic():
+        db.execute("pragma defer_foreign_keys = on")
+        [[id_]] = db.execute("select id from documents where capture_id = ?", [capture]).fetchall()
+        if "events" in readers:
+            forget_tellings(db, id_)
+        for table in {TABLES[reader] for reader in readers} - {"event_readings"}:
+            db.execute(f"delete from {table} where document_id = ?", [id_])
+        passages = list(
+            db.query("select id, char_start, char_end from passages where document_id = ? order by number", [id_])
+        )
+        insert_mentions(db, _allowed(db, reading), id_, passages, readers)
+        db.execute(
+            "update documents set code_version = ?, model_version = ? where id = ?", [code_version, model_version, id_]
+        )
+    return "unchanged"
+
+
+def read_before(db: Database, capture: str) -> tuple[str, str, str] | None:
+    """Code and model that read the document which shows a capture, and the digest of what it is; None if none does."""
+    sql = (
+        "select d.code_version, d.model_version, r.parsed from documents d"
+        " join readings r on r.capture_id = d.capture_id where d.capture_id = ? and r.parsed is not null"
+    )
+    return next(iter(db.execute(sql, [capture])), None)
+
+
+def _allowed(db: Database, reading: Reading) -> Reading:
+    return without_people(reading) if leaves_people_out(db) else reading
 
 
 def confirm_reading(db: Database, document: Document, capture: str, code_version: str, model_version: str) -> str:
@@ -175,7 +220,7 @@ def _enter(
     _leave_former_document(db, capture, id_)
     row = {
         "capture_id": capture, "document_id": id_, "sha256": digest(document.text), "title": document.title,
-        "code_version": versions[0], "model_version": versions[1], "address": address,
+        "code_version": formats_of(versions[0]), "model_version": versions[1], "address": address,
         "parsed": parsed_digest(document),
     }  # fmt: skip
     rows.upsert(db, "readings", [row], key="capture_id")
@@ -203,7 +248,7 @@ def remove_mentions(db: Database, document: str) -> None:
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
         forget_tellings(db, document)
-        for table in (*MENTION_TABLES, "links", "findings"):
+        for table in {*TABLES.values(), "links"} - {"event_readings"}:
             db.execute(f"delete from {table} where document_id = ?", (document,))
         take_out(db, document)
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any
@@ -21,6 +21,11 @@ from db import gazetteer, rows
 from db.keys import fold
 from hronika.types import Event, Finding, HronikaError, Mention, Reading
 
+#: The tables of what a document says, by the fields of a ``Reading``.
+TABLES = {
+    "dates": "dates", "counts": "counts", "places": "place_mentions", "organisations": "organisation_mentions",
+    "people": "person_mentions", "projects": "project_mentions", "events": "event_readings", "findings": "findings",
+}  # fmt: skip
 MENTION_TABLES = ("dates", "counts", "place_mentions", "organisation_mentions", "person_mentions", "project_mentions")
 
 _PLACE_COLUMNS = (
@@ -111,8 +116,17 @@ class Spans:
         return id_ if number == 1 else f"{id_}.{number}"
 
 
-def insert_mentions(db: Database, reading: Reading, document: str, passages: Sequence[_Row]) -> None:
-    """Insert all that a document says. Foreign keys must be deferred: parts may come before their totals."""
+def insert_mentions(
+    db: Database,
+    reading: Reading,
+    document: str,
+    passages: Sequence[_Row],
+    only: Collection[str] = tuple(TABLES),
+) -> None:
+    """Insert all that a document says, or ``only`` what some readers found; the rest of the reading must be there too.
+
+    Foreign keys must be deferred: parts may come before their totals.
+    """
     spans = Spans(reading, document, passages)
 
     def mentioned(letter: str, mentions: Sequence[Mention], *columns: str) -> list[_Row]:
@@ -148,18 +162,19 @@ def insert_mentions(db: Database, reading: Reading, document: str, passages: Seq
     _insert_named(db, "people", names)
     names = [row["name"] for row in projects] + [event.project for event in reading.events if event.project]
     _insert_named(db, "projects", names)
-    tables = {
+    found = {
         "dates": mentioned("d", reading.dates, "start_date", "end_date", "precision", "approximate"),
         "counts": counts,
-        "place_mentions": mentioned("p", reading.places, "place_id"),
-        "organisation_mentions": organisations,
-        "person_mentions": [row | {"person_id": slug(row["name"])} for row in people],
-        "project_mentions": [row | {"project_id": slug(row["name"])} for row in projects],
-        "event_readings": tellings,
+        "places": mentioned("p", reading.places, "place_id"),
+        "organisations": organisations,
+        "people": [row | {"person_id": slug(row["name"])} for row in people],
+        "projects": [row | {"project_id": slug(row["name"])} for row in projects],
+        "events": tellings,
         "findings": _findings(spans, reading.findings),
     }
-    for table, table_rows in tables.items():
-        rows.insert(db, table, table_rows)
+    for reader, its_rows in found.items():
+        if reader in only:
+            rows.insert(db, TABLES[reader], its_rows)
 
 
 def _insert_places(db: Database, spans: Spans, reading: Reading) -> None:

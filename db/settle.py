@@ -12,12 +12,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sqlite_utils import Database
 
+from db import rows
 from db.boilerplate import mark_boilerplate
-from db.decisions import keep_decisions, verdicts
+from db.decisions import differ, keep_decisions, verdicts
 from db.disagreements import find_disagreements
 from db.event_index import index_events
 from db.events import rebuild_events, take_all_apart
 from db.gone import mark_gone
+from hronika import __version__
 
 #: Columns that a row on no authority list takes from its mentions: the value given most often.
 _SUMMED = {
@@ -38,6 +40,8 @@ _USED_BY = {
     "people": (("person_mentions", "person_id"), ("event_people", "person_id")),
     "projects": (("project_mentions", "project_id"), ("event_readings", "project_id")),
 }  # fmt: skip
+#: The setting that says what was there when all that spans documents was last brought up to date.
+_SETTLED = "settled"
 _PARENTS = {"places": ("parent_id", "former_parent_id", "replaced_by"), "organisations": ("parent_id",)}
 
 
@@ -59,6 +63,18 @@ def settle(db: Database, decisions: Sequence[dict[str, Any]] | None = None) -> N
         _sum_up_names(db)
         _prune(db)
         index_events(db)
+        rows.upsert(db, "settings", [{"name": _SETTLED, "value": _state(db)}], key="name")
+
+
+def is_settled(db: Database, decisions: Sequence[dict[str, Any]]) -> bool:
+    """Whether ``settle`` was called since the last capture came, by this version, and with these decisions."""
+    kept = db.execute("select value from settings where name = ?", [_SETTLED]).fetchone()
+    return kept == (_state(db),) and not differ(db, decisions)
+
+
+def _state(db: Database) -> str:
+    [[captures]] = db.execute("select count(*) from captures").fetchall()
+    return f"{captures} captures, Hronika {__version__}"
 
 
 def address_key(url: str) -> str:

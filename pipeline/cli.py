@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,19 @@ from hronika.types import HronikaError
 from pipeline.options import chronicles_option, db_option, jobs_option, model_option, people_option
 from pipeline.verbs_archive import crawl, export, fetching, history, verify
 from pipeline.verbs_sources import sources
+from pipeline.verbs_spark import extract_with_spark, load, spark_options
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
     from pipeline.models import Status
-    from pipeline.runner import Summary
+    from pipeline.runner import Progress, Rows, Summary
+
+
+#: What to do about an error of the system.
+_HINTS = {
+    errno.ENOSPC: ". Make room on the disk, and run the same command again; what was captured is kept.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), ". See to its permissions, or name another place."),
+}
 
 
 class _Group(click.Group):
@@ -38,7 +47,8 @@ class _Group(click.Group):
         except BrokenPipeError:  # whoever read the output has seen enough; click knows
             raise
         except OSError as error:
-            raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror}") from error
+            hint = _HINTS.get(error.errno or 0, "")
+            raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror}{hint}") from error
         except sqlite3.OperationalError as error:
             from db.trouble import in_words
 
@@ -86,7 +96,7 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | N
     from pipeline import runner
 
     with fetching() as tell:
-        summary = runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs, tell)
+        summary = runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs, tell, _announce)
     _report(summary, db_path)
 
 
@@ -99,20 +109,32 @@ main.add_command(crawl)
 @people_option
 @jobs_option
 @db_option
-def extract(db_path: Path, retry: bool, model: str, people: bool | None, jobs: int | None) -> None:
+@spark_options
+def extract(
+    db_path: Path, retry: bool, model: str, people: bool | None, jobs: int | None, engine: str, **spark: Any
+) -> None:
     """Read the captures, without network.
 
     Captures stay as they are; whatever this version of Hronika has not read yet (after a crawl or an
     upgrade) is made anew from them. Where the database is lost, all of it is.
 
+    With --engine spark, web archives of any size are read on many machines, and what they say is written as
+    Parquet; hronika load makes databases of that. docs/spark.md tells how.
+
     \b
     Examples:
       hronika crawl km && hronika extract
       hronika extract --retry
+      hronika extract --engine spark --master 'local[4]' --captures 'crawls/*.warc.gz' --out extracted
     """
+    if engine == "spark":
+        return extract_with_spark(model, **spark)
     from pipeline import runner
 
-    _report(runner.extract(db_path, _progress("Reading"), model, people, jobs, retry), db_path)
+    _report(runner.extract(db_path, _progress("Reading"), model, people, jobs, retry, _announce), db_path)
+
+
+main.add_command(load)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -word is part of a query
@@ -177,11 +199,11 @@ def runs(failures: bool, db_path: Path) -> None:
     db = read_database(db_path)
     if failures:
         for row in db.query(
-            "select f.*, r.started from failures f join runs r on r.id = f.run_id order by started desc"
+            "select f.*, r.started from failures f join runs r on r.id = f.run_id order by r.rowid desc"
         ):
             click.echo(f"{row['started']}  {row['origin'] or row['url']}: {row['message']}")
         return
-    for row in db.query("select * from runs order by started desc, id"):
+    for row in db.query("select * from runs order by rowid desc"):
         click.echo(
             f"{row['started']}  {row['command']:<8} found {row['found']}, added {row['added']},"
             f" changed {row['changed']}, unchanged {row['unchanged']}, failed {row['failed']}; {row['seconds']} s"
@@ -317,13 +339,17 @@ def _below(scores: dict[str, Score], gold: Path, floors: Path) -> list[str]:
     ]
 
 
-def _progress(label: str) -> Callable[[Sequence[object]], Iterable[object]]:
+def _announce(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def _progress(label: str) -> Progress:
     """A progress bar on a terminal, nothing in a log."""
 
-    def bar(items: Sequence[object]) -> Iterable[object]:
+    def bar(rows: Rows) -> Iterable[dict[str, Any]]:
         from tqdm import tqdm
 
-        shown: Iterable[object] = tqdm(items, desc=label, unit="doc", disable=not sys.stderr.isatty())
+        shown: Iterable[dict[str, Any]] = tqdm(rows, desc=label, unit="doc", disable=not sys.stderr.isatty())
         return shown
 
     return bar

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -17,6 +16,7 @@ from sqlite_utils import Database
 
 from db import captures, load
 from db.crawls import begin_crawl, finish_crawl
+from hronika import clock
 from hronika.orphans import end_with_parent
 from hronika.types import HronikaError
 from sources.archive import Archive
@@ -53,8 +53,12 @@ def crawl(source: Source, db_path: Path, folder: Path, tell: Callable[[Report], 
 
 
 def enter_archive(db: Database, archive: Archive) -> None:
-    """Bring the database up to all that the archive has; the caller holds the archive's lock."""
+    """Bring the database up to all that the archive has; the caller holds the archive's lock.
+
+    What is captured from now on is newer than all of it.
+    """
     captures.record_missing_captures(db, archive.iter_captures(captures.last_archived(db)))
+    clock.begin(captures.newest_stamp(db))
 
 
 def _begin(source: Source, db_path: Path, folder: Path) -> str:
@@ -63,7 +67,7 @@ def _begin(source: Source, db_path: Path, folder: Path) -> str:
     with Archive(folder) as archive:
         archive.lock()
         enter_archive(db, archive)
-        crawl_id = begin_crawl(db, source.id, datetime.now(UTC))
+        crawl_id = begin_crawl(db, source.id, clock.now())
     db.close()
     return crawl_id
 
@@ -109,7 +113,9 @@ def _crawl(source: Source, db_path: Path, folder: Path, crawl_id: str, say: Conn
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        db = load.read_database(db_path)
+        clock.begin(captures.newest_stamp(db))
         with Archive(folder) as archive:
-            say.send(fetch(source, archive, KnownCaptures(load.read_database(db_path)), crawl_id, say.send))
+            say.send(fetch(source, archive, KnownCaptures(db), crawl_id, say.send))
     except HronikaError as error:
         say.send(HronikaError(str(error)))

@@ -6,12 +6,12 @@ nothing. The rest stays in the text, where it can be found and quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hronika.types import Block, Document, Event, Mention, Reading
-from pipeline import checks, counts, dates, events, organisations, people, places, projects
+from pipeline import checks, counts, dates, events, organisations, people, places, projects, versions
 
 #: What of a reading's confidence is left where each letter may have been seen wrong.
 _OCR = 0.8
@@ -19,22 +19,25 @@ _OCR = 0.8
 Told = TypeVar("Told", bound=Mention | Event)
 
 
-def read(document: Document) -> Reading:
-    """Every mention, event and finding of a document; a pure function of it, the code and the model."""
+_READERS: dict[str, Callable[[Document], Sequence[Any]]] = {
+    "dates": dates.read, "counts": counts.read, "places": places.read, "organisations": organisations.read,
+    "people": people.read, "projects": projects.read, "events": events.read,
+}  # fmt: skip
+
+
+def read(document: Document, readers: Collection[str] = tuple(versions.readers())) -> Reading:
+    """Every mention, event and finding of a document; a pure function of it, the code and the model.
+
+    Where only some ``readers`` are asked for, the reading has what these find, and what they stand on.
+    """
     told = to_be_read(document)
     if not told.blocks:
         return Reading(document)
-    return Reading(
-        document=document,
-        dates=_sure(document, dates.read(told)),
-        counts=_sure(document, counts.read(told)),
-        places=_sure(document, places.read(told)),
-        organisations=_sure(document, organisations.read(told)),
-        people=_sure(document, people.read(told)),
-        projects=_sure(document, projects.read(told)),
-        events=_sure(document, events.read(told)),
-        findings=tuple(checks.read(told)),
-    )
+    asked = set(readers).union(*map(versions.stands_on, readers))
+    found: dict[str, Any] = {name: _sure(document, reader(told)) for name, reader in _READERS.items() if name in asked}
+    if "findings" in asked:
+        found["findings"] = tuple(checks.read(told))
+    return Reading(document, **found)
 
 
 def _sure(document: Document, found: Iterable[Told]) -> tuple[Told, ...]:

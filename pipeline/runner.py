@@ -9,26 +9,29 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
 from db import captures, identity, load
+from db.analyses import Analyses, analyses_file
 from db.crawls import newest_crawls
 from db.decisions import decisions_file, read_decisions, unmet
 from db.people import keep_people
 from db.pictures import Pictures, pictures_file
-from db.settle import settle
-from hronika import __version__
+from db.settle import is_settled, settle
+from db.worklist import Worklist
+from hronika import __version__, clock
 from hronika.types import Capture, Document, HronikaError, UnreadableError
-from pipeline import models, workers
+from pipeline import models, versions, workers
 from pipeline.crawling import crawl as crawl_source
 from pipeline.crawling import enter_archive
+from pipeline.plan import planned
 from sources import files
 from sources.archive import Archive
 from sources.archive.foreign import RecordError
@@ -66,8 +69,14 @@ class Summary:
         return len(self.failures)
 
 
-#: Wraps the documents of a run to show how far it is.
-Progress = Callable[[Sequence[object]], Iterable[object]]
+class Rows(Sized, Iterable[dict[str, Any]], Protocol):
+    """Rows of ``captures`` to go through, with their number."""
+
+
+#: Wraps the captures of a run to show how far it is.
+Progress = Callable[[Rows], Iterable[dict[str, Any]]]
+#: Hears, before a run reads documents again, what has changed and what that will cost.
+Announce = Callable[[str], object]
 #: Hears of every address that a crawl has asked.
 Listener = Callable[[Report], object]
 
@@ -95,11 +104,12 @@ def due(db_path: Path) -> list[str]:
     db = load.open_database(db_path)
     newest = newest_crawls(db)
     db.close()
-    now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
+    now, never = clock.now(), datetime.min.replace(tzinfo=UTC)
     return [
         source.id
         for source in sources().values()
-        if not source.local and now - newest.get(source.id, never) >= timedelta(days=source.every)
+        # a crawl of the future was made while the clock was wrong
+        if not source.local and not now >= newest.get(source.id, never) > now - timedelta(days=source.every)
     ]
 
 
@@ -111,6 +121,7 @@ def ingest(
     people: bool | None = None,
     jobs: int | None = None,
     tell: Listener = lambda report: None,
+    announce: Announce = lambda words: None,
 ) -> Summary:
     """Capture and read all that the targets name: sources, web archives, files and folders.
 
@@ -127,16 +138,16 @@ def ingest(
     results = [_crawl(source, db_path, tell) for source in crawled]
     with _run("ingest", db_path, model, people, jobs) as run:
         run.summary.found = len(found)
-        rows = [row for file in found for row in run.take(file)]
+        for file in found:
+            run.take(file)
         for source, (result, failures) in zip(crawled, results, strict=True):
-            fresh = captures.stale_captures(run.db, __version__, run.model, source.id)
+            fresh = run.work.add(captures.stale_captures(run.db, run.code, run.model, source.id))
             run.summary.found += result.documents
-            run.summary.unchanged += max(0, result.documents - len(fresh))
+            run.summary.unchanged += max(0, result.documents - fresh)
             run.summary.captured += result.fetched - result.not_modified
             run.summary.limits += result.limits
             run.summary.failures += failures
-            rows += fresh
-        run.read(rows, progress)
+        run.read(progress, announce)
     return run.summary
 
 
@@ -148,7 +159,7 @@ def _is_source(name: str) -> bool:
 
 def _files(targets: Iterable[str], db_path: Path) -> list[files.FoundFile]:
     """The files that targets name, but not what belongs to the database itself."""
-    beside = (archive_folder(db_path), decisions_file(db_path), pictures_file(db_path))
+    beside = (archive_folder(db_path), decisions_file(db_path), pictures_file(db_path), analyses_file(db_path))
     own = {path.resolve() for path in (db_path, *beside)}
     return [file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])]
 
@@ -185,6 +196,7 @@ def extract(
     people: bool | None = None,
     jobs: int | None = None,
     retry: bool = False,
+    announce: Announce = lambda words: None,
 ) -> Summary:
     """Read again, from the captures alone, whatever this version of the code and model has not read.
 
@@ -195,10 +207,9 @@ def extract(
     with _run("extract", db_path, model, people, jobs) as run:
         if retry:
             captures.forget_failures(run.db)
-        stale = captures.stale_captures(run.db, __version__, run.model)
         run.summary.found = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
-        run.summary.unchanged = run.summary.found - len(stale)
-        run.read(stale, progress)
+        run.summary.unchanged = run.summary.found - run.work.add(captures.stale_captures(run.db, run.code, run.model))
+        run.read(progress, announce)
     return run.summary
 
 
@@ -213,20 +224,24 @@ class _Run:
     model: str  # its version
     jobs: int
     pictures: Pictures
-    summary: Summary
-    unpacked: list[dict[str, Any]] = field(default_factory=list)  # captures of what a ZIP archive holds
+    analyses: Analyses
+    work: Worklist
+    before: int  # changes of the database before this run's
+    settled: bool  # whether nothing came since the last run
+    code: str = field(default_factory=versions.described)
+    summary: Summary = field(default_factory=Summary)
 
-    def take(self, file: files.FoundFile) -> Iterator[dict[str, Any]]:
-        """Capture a file, or all documents of a web archive; the rows to read, without what was read before."""
+    def take(self, file: files.FoundFile) -> None:
+        """Capture a file, or all documents of a web archive; what was not read before is put on the list of work."""
         try:
             if file.path.name.lower().endswith(_ARCHIVES):
-                yield from self._take_archive(file)
-            elif row := self._take(files.capture(file)):
-                yield row
+                self._take_archive(file)
+            else:
+                self._take(files.capture(file))
         except UnreadableError as error:
             self.fail(file.origin, None, "capture", type(error).__name__, str(error))
 
-    def _take_archive(self, file: files.FoundFile) -> Iterator[dict[str, Any]]:
+    def _take_archive(self, file: files.FoundFile) -> None:
         self.summary.found -= 1  # what counts is what it holds
         registered = sources().values()
         for capture in read_archive(file.path, file.origin, self.summary.left_out):
@@ -235,69 +250,83 @@ class _Run:
                 self.fail(capture.origin, capture.url, "capture", type(capture).__name__, capture.message)
                 continue
             source = next((source for source in registered if source.has_host(capture.url or "")), None)
-            row = self._take(replace(capture, source_id=source.id) if source else capture)
+            self._take(replace(capture, source_id=source.id) if source else capture)
             self.summary.found += capture.role == "document"
-            if row and capture.role == "document":
-                yield row
 
-    def _take(self, capture: Capture) -> dict[str, Any] | None:
-        """Archive and enter a capture, unless these very bytes were captured last time; None if it was read then."""
+    def _take(self, capture: Capture) -> None:
+        """Archive and enter a capture, unless these very bytes were captured last time; read it, if it was not then."""
         known = captures.known_capture(self.db, capture.origin, capture.url, capture.sha256)
         if known is None:
             known = captures.record_capture(self.db, capture, self.archive.write(capture))
             self.summary.captured += 1
-        elif captures.unchanged(self.db, known, __version__, self.model):
+        elif captures.unchanged(self.db, known, self.code, self.model):
             self._as_before(capture.origin, known)
-            return None
-        row: dict[str, Any] = self.db.table("captures").get(known)
-        return row
+            return
+        if capture.role == "document":
+            self.work.add([known])
 
     def _as_before(self, origin: str, known: str) -> None:
         """Nothing changed: neither the bytes nor the code; what failed then fails now, and is said again."""
-        message = captures.known_failure(self.db, known, __version__)
+        message = captures.known_failure(self.db, known, self.code)
         if message is None:
             self.summary.unchanged += 1
         else:
             self.summary.failures.append(Failure(origin, message))
 
-    def read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
-        """Turn captures into rows of the database, and then whatever else has to be read for what these brought."""
-        done: set[str] = set()
-        while True:  # once at least: where nothing is new, pages were still seen again, moved or went
-            self._read(rows, progress)
-            done |= {row["id"] for row in rows}
+    def read(self, progress: Progress, announce: Announce) -> None:
+        """Turn the captures on the list into rows of the database, then what has to be read for what these brought."""
+        if plan := planned(self.db, self.model, self.reader, self.jobs, self.analyses.count(self.model)):
+            announce(plan)
+        while self.work.waits() or self.has_changed():
+            if rows := self.work.take():  # else pages were only seen again, moved or gone
+                self._read(rows, progress)
             captures.repeat_readings(self.db)
+            self.work.add(identity.assign(self.db))
             # a capture that now reads as another document makes its siblings stale, so look again
-            siblings = captures.orphaned_captures(self.db, __version__)
-            more = {row["id"]: row for row in [*self.unpacked, *identity.assign(self.db), *siblings]}
-            rows = [row for id_, row in more.items() if id_ not in done]
-            if not rows:
+            self.work.add(captures.orphaned_captures(self.db, self.code))
+            if not self.work.waits():
                 return
 
-    def _read(self, rows: list[dict[str, Any]], progress: Progress) -> None:
-        if not rows:
-            return  # and no process is begun for it
+    def has_changed(self) -> bool:
+        """Whether anything in the database, or beside it, is not as it was when the last run ended."""
+        return not self.settled or self.db.conn.total_changes != self.before
+
+    def _read(self, rows: Rows, progress: Progress) -> None:
         outcomes = workers.read_all(map(self._job, rows), self.reader, min(self.jobs, len(rows)))
         for row in progress(rows):
-            assert isinstance(row, dict)
             self._keep(row, next(outcomes))
 
     def _job(self, row: dict[str, Any]) -> workers.Job:
-        shown = load.shown(self.db, row["url"], row["origin"], __version__, self.model)
-        pictured = self.pictures.has(row["sha256"])
-        return workers.Job(self.archive.folder, row["archive"], row["offset"], shown, pictured)
+        job = workers.Job(
+            self.archive.folder,
+            row["archive"],
+            row["offset"],
+            shown=load.shown(self.db, row["url"], row["origin"], self.code, self.model),
+            pictured=self.pictures.has(row["sha256"]),
+            analyses=self.analyses.path,
+        )
+        code, model, parsed = load.read_before(self.db, row["id"]) or ("", "", None)
+        if model != self.model or parsed is None:
+            return job
+        return replace(job, parsed=parsed, readers=versions.outdated(code))
 
     def _keep(self, row: dict[str, Any], outcome: workers.Outcome) -> None:
         """Keep what came of a capture; whatever goes wrong with one document stays with that document."""
         try:
-            if outcome.reading is not None:
-                result = load.load_reading(self.db, outcome.reading, row["id"], __version__, self.model)
+            self.analyses.keep(self.model, outcome.analyses)
+            if outcome.reading is not None and outcome.readers:
+                result = load.reload_reading(
+                    self.db, outcome.reading, outcome.readers, row["id"], self.code, self.model
+                )
+            elif outcome.reading is not None:
+                result = load.load_reading(self.db, outcome.reading, row["id"], self.code, self.model, outcome.texts)
                 self.pictures.keep(row["sha256"], outcome.pictures)
                 self.summary.found += len(outcome.members)
-                self.unpacked += filter(None, map(self._take, outcome.members))
+                for member in outcome.members:
+                    self._take(member)
                 self._say_what_is_missing(row, outcome.reading.document)
             elif outcome.document is not None:
-                result = load.confirm_reading(self.db, outcome.document, row["id"], __version__, self.model)
+                result = load.confirm_reading(self.db, outcome.document, row["id"], self.code, self.model)
             else:
                 self.fail(row["origin"], row["url"], outcome.stage or "read", outcome.error, outcome.message, row["id"])
                 return
@@ -316,12 +345,14 @@ class _Run:
         self, origin: str, url: str | None, stage: str, error: str, message: str, capture: str | None = None
     ) -> None:
         """Put on record what could not be had or read."""
-        load.log_failure(self.db, self.id, stage, error, message, origin, url, capture, __version__)
+        load.log_failure(self.db, self.id, stage, error, message, origin, url, capture, self.code)
         self.summary.failures.append(Failure(origin, message))
 
 
 @contextmanager
-def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int | None) -> Iterator[_Run]:
+def _run(
+    command: str, db_path: Path, model: str, people: bool | None, jobs: int | None, make: type[_Run] = _Run
+) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, clock = _now(), time.monotonic()
     version = models.version(model)
@@ -329,15 +360,22 @@ def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int
     db = load.open_database(db_path)
     archive = Archive(archive_folder(db_path))
     pictures = Pictures(pictures_file(db_path))
-    run = _Run(uuid.uuid4().hex[:12], db, archive, model, version, jobs or workers.cores(), pictures, Summary())
-    with run.archive:
-        run.archive.lock()
-        enter_archive(db, run.archive)
+    analyses = Analyses(analyses_file(db_path))
+    with archive, closing(db), closing(pictures), closing(analyses):
+        archive.lock()
+        enter_archive(db, archive)
         with db.atomic():
-            load.log_run(db, run.id, command=command, started=started, version=__version__, model=version)
+            id_ = uuid.uuid4().hex[:12]
+            load.log_run(db, id_, command=command, started=started, version=__version__, model=version)
+            before = db.conn.total_changes
             keep_people(db, people)
+            run = make(
+                id_, db, archive, model, version, jobs or workers.cores(), pictures, analyses, Worklist(db), before,
+                is_settled(db, decisions),
+            )  # fmt: skip
             yield run
-            settle(db, decisions)
+            if run.has_changed():
+                settle(db, decisions)
             summary = run.summary
             summary.unmet = [f"{decisions_file(db_path)}, line {row['line']}: {row['outcome']}" for row in unmet(db)]
             summary.seconds = round(time.monotonic() - clock, 2)
@@ -345,9 +383,7 @@ def _run(command: str, db_path: Path, model: str, people: bool | None, jobs: int
                 db, run.id, finished=_now(), found=summary.found, captured=summary.captured, added=summary.added,
                 changed=summary.changed, unchanged=summary.unchanged, failed=summary.failed, seconds=summary.seconds,
             )  # fmt: skip
-    pictures.close()
-    db.close()
 
 
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

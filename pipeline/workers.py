@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pebble.pool.process
 from pebble import ProcessExpired, ProcessPool
 
+from db.analyses import find, text_key
 from db.load import parsed_digest
+from db.passage_index import IndexTexts
+from db.passages import index_texts
 from hronika.orphans import end_with_parent
 from hronika.types import Capture, Document, HronikaError, Reading, UnreadableError
+from pipeline.models import keep_torch_out
 
 if TYPE_CHECKING:
     from sources.formats.pdf_pictures import PagePicture
+
+# Pebble measures by the wall clock: set forward, it would give every document up, and set back, none.
+pebble.pool.process.time = SimpleNamespace(time=time.monotonic, sleep=time.sleep)
 
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300
@@ -41,6 +51,11 @@ class Job:
     offset: int
     shown: str | None = None
     pictured: bool = False  #: its pages need no pictures
+    parsed: str | None = (
+        None  #: the digest of the document that is shown, where only some readers have to read it again
+    )
+    readers: frozenset[str] = frozenset()  #: which these are
+    analyses: Path | None = None  #: where what the model said of texts is kept
 
     def capture(self) -> Capture:
         """What to read. Raises HronikaError where the archive does not have it."""
@@ -57,6 +72,9 @@ class Outcome:
     """
 
     reading: Reading | None = None
+    readers: frozenset[str] = frozenset()  #: those that read, where the others did not have to
+    texts: tuple[IndexTexts, ...] = ()  #: of a reading by all: what the search index keeps of its passages
+    analyses: tuple[tuple[bytes, bytes], ...] = ()  #: what the model said that was not known: key of the text, and that
     document: Document | None = None
     members: tuple[Capture, ...] = ()  #: of a ZIP archive: the files in it, to be captured and read in their turn
     pictures: tuple[PagePicture, ...] = ()  #: of a PDF
@@ -104,6 +122,7 @@ def _pool(model: str, processes: int) -> ProcessPool:
 def _begin(model: str, processes: int) -> None:
     """Get a new process ready; the cores are shared among all of them, unless whoever began the run shared them out."""
     end_with_parent()
+    keep_torch_out(model)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
     from pipeline import language
 
@@ -137,6 +156,7 @@ def _read(job: Job, memory: int) -> Outcome:
 
 
 def _outcome_of(job: Job) -> Outcome:
+    from pipeline import language
     from pipeline.read import read
     from sources.formats import read as read_format
     from sources.formats.pdf_pictures import pictures
@@ -144,13 +164,36 @@ def _outcome_of(job: Job) -> Outcome:
 
     capture = job.capture()
     document = read_format(capture)
-    if job.shown == parsed_digest(document):
+    digest = parsed_digest(document)
+    if digest == job.shown:
         return Outcome(document=document)
+    memory = _Memory(job.analyses, language.model_version())
+    language.remember(memory)
+    if job.readers and digest == job.parsed:
+        return Outcome(read(document, job.readers), readers=job.readers, analyses=tuple(memory.new))
     return Outcome(
         reading=read(document),
+        texts=tuple(index_texts(document)),
+        analyses=tuple(memory.new),
         members=tuple(members(capture)) if document.kind == "zip" else (),
         pictures=tuple(pictures(capture)) if document.kind == "pdf" and not job.pictured else (),
     )
+
+
+@dataclass
+class _Memory:
+    """What the model said before, for ``language.remember``; what is new is handed to the one process that writes."""
+
+    path: Path | None
+    model: str
+    new: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    def find(self, text: str) -> bytes | None:
+        return find(self.path, self.model, text) if self.path else None
+
+    def keep(self, text: str, analysis: bytes) -> None:
+        if self.path:
+            self.new.append((text_key(text), analysis))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ package with ``hronika models fetch stanza``. What reads is decided once, by nam
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -45,6 +46,15 @@ def load(name: str) -> Language:
 
     version(name)
     return lv_hronika.load(name)
+
+
+def keep_torch_out(name: str) -> None:
+    """Keep a process that reads with a model of ours from loading PyTorch, which spaCy does wherever it is installed.
+
+    It takes three seconds and 200 MB, and nothing but Stanza needs it. Call it before spaCy is imported.
+    """
+    if name != "stanza":
+        sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
 
 
 def version(name: str) -> str:

@@ -164,16 +164,16 @@ def test_better_code_replaces_what_was_read(db: Database) -> None:
     load(db, Reading(document("Izvēlne. Teksts.", url="https://x.lv/a")))
     reading = Reading(document("Teksts.", url="https://x.lv/a"))
     [stale] = stale_captures(db, "code-2", MODEL)
-    load_reading(db, reading, stale["id"], "code-2", MODEL)
+    load_reading(db, reading, stale, "code-2", MODEL)
     assert [row["text"] for row in db.table("document_versions").rows] == ["Teksts."]
-    assert stale_captures(db, "code-2", MODEL) == []
+    assert [*stale_captures(db, "code-2", MODEL)] == []
 
 
 def test_a_capture_read_as_another_document_leaves_none_behind(db: Database) -> None:
     load_all(db, [full_reading(url="https://km.gov.lv/wrong")])
     [stale] = stale_captures(db, "code-2", MODEL)
     with db.atomic():
-        load_reading(db, full_reading(), stale["id"], "code-2", MODEL)
+        load_reading(db, full_reading(), stale, "code-2", MODEL)
         settle(db)
     assert [row["id"] for row in db.table("documents").rows] == [document_id("https://km.gov.lv/lv/sanaksme", "")]
     assert db.table("events").count == 1
@@ -255,8 +255,8 @@ def test_a_failure_is_remembered_until_the_code_changes(db: Database) -> None:
     log_run(db, "run", failed=1)
     assert db.table("runs").get("run")["command"] == "ingest"
     assert known_failure(db, id_, CODE) == "is encrypted"
-    assert stale_captures(db, CODE, MODEL) == []
-    assert [row["id"] for row in stale_captures(db, "code-2", MODEL)] == [id_]
+    assert [*stale_captures(db, CODE, MODEL)] == []
+    assert [*stale_captures(db, "code-2", MODEL)] == [id_]
 
 
 def test_captures_of_a_killed_run_are_entered(db: Database, tmp_path: Path) -> None:

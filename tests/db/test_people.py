@@ -73,9 +73,9 @@ def test_later_runs_cannot_forget_it(db: Database) -> None:
 def test_wanted_again_every_document_is_read_anew(db: Database) -> None:
     keep_people(db, False)
     load(db, reading())
-    assert stale_captures(db, CODE, MODEL) == []
+    assert [*stale_captures(db, CODE, MODEL)] == []
     keep_people(db, True)
-    assert len(stale_captures(db, CODE, MODEL)) == 1
+    assert len([*stale_captures(db, CODE, MODEL)]) == 1
     load(db, reading())
     settle(db)
     assert people_rows(db) == 4
