@@ -90,3 +90,16 @@ def test_an_archive_of_our_own_is_read_in_ranges_too(tmp_path: Path) -> None:
         found = [one for start, end in ranges for one in archive.captures_in(path.name, start, end)]
     assert len(ranges) == 4  # what tells of the file itself, and each capture with the request of the next
     assert [(place, capture.origin, capture.body) for place, capture in found] == whole
+
+
+def test_new_files_are_numbered_after_those_that_lie_elsewhere(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        archive.lock().number_after("hronika-000007.warc.gz")
+        assert (
+            archive.write(Capture("a.txt", b"a", "0" * 64, "2024-05-01T10:00:00Z")).archive == "hronika-000008.warc.gz"
+        )
+    with Archive(tmp_path) as archive:
+        archive.lock().number_after("hronika-000003.warc.gz")
+        assert (
+            archive.write(Capture("b.txt", b"b", "0" * 64, "2024-05-01T10:00:00Z")).archive == "hronika-000008.warc.gz"
+        )
