@@ -58,7 +58,7 @@ def enter_archive(db: Database, archive: Archive) -> None:
     What is captured from now on is newer than all of it.
     """
     captures.record_missing_captures(db, archive.iter_captures(captures.last_archived(db)))
-    clock.begin(captures.newest_stamp(db))
+    clock.not_before(captures.newest_stamp(db))
 
 
 def _begin(source: Source, db_path: Path, folder: Path) -> str:
@@ -114,7 +114,7 @@ def _crawl(source: Source, db_path: Path, folder: Path, crawl_id: str, say: Conn
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         db = load.read_database(db_path)
-        clock.begin(captures.newest_stamp(db))
+        clock.not_before(captures.newest_stamp(db))
         with Archive(folder) as archive:
             say.send(fetch(source, archive, KnownCaptures(db), crawl_id, say.send))
     except HronikaError as error:

@@ -354,7 +354,7 @@ def _run(
     command: str, db_path: Path, model: str, people: bool | None, jobs: int | None, make: type[_Run] = _Run
 ) -> Iterator[_Run]:
     """One transaction around a run: readers see the database before it or after it."""
-    started, clock = _now(), time.monotonic()
+    started, begun = _now(), time.monotonic()
     version = models.version(model)
     decisions = read_decisions(decisions_file(db_path))
     db = load.open_database(db_path)
@@ -378,7 +378,7 @@ def _run(
                 settle(db, decisions)
             summary = run.summary
             summary.unmet = [f"{decisions_file(db_path)}, line {row['line']}: {row['outcome']}" for row in unmet(db)]
-            summary.seconds = round(time.monotonic() - clock, 2)
+            summary.seconds = round(time.monotonic() - begun, 2)
             load.log_run(
                 db, run.id, finished=_now(), found=summary.found, captured=summary.captured, added=summary.added,
                 changed=summary.changed, unchanged=summary.unchanged, failed=summary.failed, seconds=summary.seconds,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sources.formats.pdf_pictures import PagePicture
 
 # Pebble measures by the wall clock: set forward, it would give every document up, and set back, none.
-pebble.pool.process.time = SimpleNamespace(time=time.monotonic, sleep=time.sleep)
+vars(pebble.pool.process)["time"] = SimpleNamespace(time=time.monotonic, sleep=time.sleep)
 
 #: Seconds after which a document is given up: the slowest honest deck takes a tenth of this.
 TIME_LIMIT = 300

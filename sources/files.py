@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from hronika import clock
 from hronika.types import Capture, HronikaError, UnreadableError
 from sources.registry import sources
 
@@ -91,5 +91,5 @@ def capture(found: FoundFile) -> Capture:
         origin=found.origin,
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
-        fetched=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        fetched=clock.stamp(),
     )

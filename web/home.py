@@ -58,7 +58,7 @@ NEW = {
             where event_places.event_id = events.id order by places.name collate latvian)) as places
         from events indexed by idx_events_start_date where status = 'held' order by start_date desc, id limit 8
     """,
-    "run": "select * from runs where finished is not null order by started desc limit 1",
+    "run": "select * from runs where finished is not null order by rowid desc limit 1",
 }
 MERGES = {
     "counted": Merge(once=("month",), summed="number"),

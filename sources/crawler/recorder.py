@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit
@@ -18,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 
+from hronika import clock
 from hronika.types import Capture, HronikaError
 from sources.archive import ArchivedCapture, Exchange
 from sources.archive.decoding import DecodingError, decode
@@ -192,7 +192,7 @@ def _exchange(request: Request, response: Response, cut: str | None) -> Exchange
     status = int(response.status)
     return Exchange(
         url=urldefrag(request.url).url,
-        fetched=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        fetched=clock.stamp(),
         request_headers=(("Host", urlsplit(request.url).netloc), *_headers(request)),
         status=status,
         reason=HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "",

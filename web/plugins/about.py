@@ -35,7 +35,7 @@ ABOUT_DATA = {
 }
 #: The one number that is not the sum of those of several chronicles.
 SOURCES = "select distinct source_id as id from captures"
-LAST_RUN = "select * from runs where finished is not null and model <> '' order by started desc limit 1"
+LAST_RUN = "select * from runs where finished is not null and model <> '' order by rowid desc limit 1"
 PEOPLE_LEFT_OUT = """
     select exists (select 1 from settings where name = 'people' and value = 'left out') as left_out
 """
