@@ -96,8 +96,8 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | N
     from pipeline import runner
 
     with fetching() as tell:
-        summary = runner.ingest(targets, db_path, _progress("Reading"), model, people, jobs, tell, _announce)
-    _report(summary, db_path)
+        summary = runner.ingest(targets, db_path, progress("Reading"), model, people, jobs, tell, _announce)
+    sys.exit(report(summary, db_path))
 
 
 main.add_command(crawl)
@@ -131,7 +131,8 @@ def extract(
         return extract_with_spark(model, **spark)
     from pipeline import runner
 
-    _report(runner.extract(db_path, _progress("Reading"), model, people, jobs, retry, _announce), db_path)
+    summary = runner.extract(db_path, progress("Reading"), model, people, jobs, retry, _announce)
+    sys.exit(report(summary, db_path))
 
 
 main.add_command(load)
@@ -343,7 +344,7 @@ def _announce(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _progress(label: str) -> Progress:
+def progress(label: str) -> Progress:
     """A progress bar on a terminal, nothing in a log."""
 
     def bar(rows: Rows) -> Iterable[dict[str, Any]]:
@@ -355,8 +356,8 @@ def _progress(label: str) -> Progress:
     return bar
 
 
-def _report(summary: Summary, db_path: Path) -> None:
-    """What a run did, a line for each failure, and the exit status."""
+def report(summary: Summary, db_path: Path) -> bool:
+    """Say what a run did, with a line for each failure; returns whether there were any, which is the exit status."""
     for failure in summary.failures:
         named = failure.message.startswith(failure.origin)
         click.echo(f"failed: {failure.message if named else f'{failure.origin}: {failure.message}'}", err=True)
@@ -378,4 +379,4 @@ def _report(summary: Summary, db_path: Path) -> None:
         click.echo(f"{summary.found} documents, nothing has changed since the last run.")
     if summary.failed:
         click.echo(f"What failed, and why, is kept: hronika runs --failures --db {db_path}", err=True)
-        sys.exit(1)
+    return bool(summary.failed)

@@ -13,7 +13,7 @@ from db import captures
 from db.crawls import record_lost_crawls
 from hronika.types import HronikaError
 from pipeline import models, versions
-from pipeline.runner import Progress, Rows, Summary, _Run, _run
+from pipeline.runner import Progress, Rows, Run, Summary, running
 from pipeline.spark.dataset import Dataset, Wanted
 from pipeline.spark.rows import CAPTURE, Row, outcome
 from sources.archive.writing import is_archive_name
@@ -31,12 +31,13 @@ def load(
 
     ``people`` as in ``runner.ingest``. Raises HronikaError where the rows were read by another version than this one.
     """
-    with _run("load", db_path, _model(dataset), people, None, _Load) as run:
+    with running("load", db_path, _model(dataset), people, None, _Load) as run:
         assert isinstance(run, _Load)
         run.dataset, run.wanted = dataset, wanted
         run.enter()
-        run.summary.found = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
-        run.summary.unchanged = run.summary.found - run.work.add(captures.stale_captures(run.db, run.code, run.model))
+        documents = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
+        run.summary.found += documents
+        run.summary.unchanged = documents - run.work.add(captures.stale_captures(run.db, run.code, run.model))
         run.read(progress, lambda words: None)
     return run.summary
 
@@ -65,7 +66,7 @@ def _version(name: str) -> str | None:
 
 
 @dataclass
-class _Load(_Run):
+class _Load(Run):
     """A run whose captures were read before: what came of each stands in the dataset."""
 
     dataset: Dataset = field(init=False)

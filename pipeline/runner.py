@@ -136,7 +136,7 @@ def ingest(
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
     models.version(model)  # whoever cannot read later need not crawl now
     results = [_crawl(source, db_path, tell) for source in crawled]
-    with _run("ingest", db_path, model, people, jobs) as run:
+    with running("ingest", db_path, model, people, jobs) as run:
         run.summary.found = len(found)
         for file in found:
             run.take(file)
@@ -204,7 +204,7 @@ def extract(
     """
     if not db_path.exists() and not archive_folder(db_path).is_dir():
         raise HronikaError(f"There is neither {db_path} nor {archive_folder(db_path)} to read from; check --db.")
-    with _run("extract", db_path, model, people, jobs) as run:
+    with running("extract", db_path, model, people, jobs) as run:
         if retry:
             captures.forget_failures(run.db)
         run.summary.found = run.db.execute("select count(*) from captures where role = 'document'").fetchone()[0]
@@ -214,7 +214,7 @@ def extract(
 
 
 @dataclass
-class _Run:
+class Run:
     """An ingestion under way: its database, its archive, and what it has done so far."""
 
     id: str
@@ -350,9 +350,9 @@ class _Run:
 
 
 @contextmanager
-def _run(
-    command: str, db_path: Path, model: str, people: bool | None, jobs: int | None, make: type[_Run] = _Run
-) -> Iterator[_Run]:
+def running(
+    command: str, db_path: Path, model: str, people: bool | None, jobs: int | None, make: type[Run] = Run
+) -> Iterator[Run]:
     """One transaction around a run: readers see the database before it or after it."""
     started, begun = _now(), time.monotonic()
     version = models.version(model)

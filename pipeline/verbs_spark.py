@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,30 +79,26 @@ def _dataset(folders: tuple[str, ...]) -> Dataset:
 
 
 def _load_one(dataset: Dataset, db_path: Path, people: bool | None) -> None:
-    from pipeline.cli import _progress, _report
+    from pipeline.cli import progress, report
     from pipeline.loading import load as bring
 
-    _report(bring(dataset, lambda row: True, db_path, _progress("Loading"), people), db_path)
+    sys.exit(report(bring(dataset, lambda row: True, db_path, progress("Loading"), people), db_path))
 
 
 def _load_many(dataset: Dataset, into: Path, by: str, limit: int, people: bool | None) -> None:
-    from pipeline.cli import _progress, _report
+    from pipeline.cli import progress, report
     from pipeline.loading import load as bring
     from pipeline.spark.dataset import shards
 
     failed = False
     for shard in shards(dataset, {"source": "source_id"}.get(by, by), limit):
         db_path = into / f"{shard.name}.db"
-        summary = bring(dataset, shard.wanted, db_path, _progress(shard.name), people)
+        summary = bring(dataset, shard.wanted, db_path, progress(shard.name), people)
         click.echo(f"{db_path}: ", nl=False)
-        try:
-            _report(summary, db_path)
-        except SystemExit:
-            failed = True
+        failed |= report(summary, db_path)
         if (size := db_path.stat().st_size) > limit:
             click.echo(f"{db_path} has {size:,} bytes, more than --limit: its pages say more than most.", err=True)
-    if failed:
-        raise click.exceptions.Exit(1)
+    sys.exit(failed)
 
 
 def spark_options(function: F) -> F:
@@ -112,7 +109,13 @@ def spark_options(function: F) -> F:
 
 
 _OPTIONS: list[Callable[[Any], Any]] = [
-    click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        help="Whether this machine reads, or Spark.",
+    ),
     click.option("--master", metavar="URL", help="With spark: local[4], spark://HOST:7077, yarn, k8s://…"),
     click.option("--captures", multiple=True, metavar="GLOB", help="With spark: WARC files, also s3a:// and hdfs://."),
     click.option("--out", metavar="FOLDER", help="With spark: where Parquet is written."),
@@ -140,5 +143,4 @@ def extract_with_spark(
         f"{out}: {found.documents} documents read, {len(found.failures)} failed, {found.others} other captures."
         f" To search them: hronika load {out} --db NAME.db"
     )
-    if found.failures:
-        raise click.exceptions.Exit(1)
+    sys.exit(bool(found.failures))
