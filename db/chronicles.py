@@ -65,13 +65,18 @@ class Merged:
     complete: bool  #: whether there are no more answers than these
 
 
+def strictest(founds: Mapping[str, Found]) -> dict[str, Found]:
+    """Those with answers for which what was asked for had to be loosened least."""
+    loosened = min((found.loosened for found in founds.values() if found.answers), default=0)
+    return {name: found for name, found in founds.items() if found.answers and found.loosened == loosened}
+
+
 def merged(founds: Mapping[str, Found], started: Mapping[str, str] | None = None, most: int = MOST) -> Merged:
     """One list of what each chronicle found.
 
     ``started`` has the first day of each event where no words were asked for: then the newest comes first.
     """
-    loosened = min((found.loosened for found in founds.values() if found.answers), default=0)
-    asked = {name: found for name, found in founds.items() if found.answers and found.loosened == loosened}
+    asked = strictest(founds)
     query = next(iter(asked.values()), next(iter(founds.values()))).query
     answers = [(name, hit, text) for name, found in asked.items() for hit, text in found.answers]
     if started is None:

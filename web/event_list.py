@@ -11,14 +11,14 @@ import json
 import re
 import sqlite3
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from db.export.stories import Story, stories
 from db.filters import Filters
-from db.search import NO_FILTERS, find
+from db.search import NO_FILTERS, Found, find
 from web.merging import Merge
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
@@ -87,10 +87,17 @@ def period(text: str) -> tuple[str, str]:
 
 def found(connection: sqlite3.Connection, asked: Wanted, limit: int) -> list[str] | None:
     """The events that the words find, or None where there are no words."""
-    if not asked.words:
-        return None
-    answers = find(connection, asked.words, asked.filters, limit + 1).answers  # one more, so that a cut is seen
-    return [hit.event_id for hit, _ in answers if hit.event_id and hit.kind == "event"]
+    return events_found(search(connection, asked, limit)) if asked.words else None
+
+
+def search(connection: sqlite3.Connection, asked: Wanted, limit: int) -> Found:
+    """What the words find."""
+    return find(connection, asked.words, asked.filters, limit + 1)  # one more, so that a cut is seen
+
+
+def events_found(answer: Found) -> list[str]:
+    """The events among the answers to a search."""
+    return [hit.event_id for hit, _ in answer.answers if hit.event_id and hit.kind == "event"]
 
 
 def listed(
@@ -112,30 +119,41 @@ def _matching(asked: Wanted, within: list[str] | None) -> tuple[str, dict[str, A
     return " and ".join(conditions), {**asked.filters.parameters(), **values}
 
 
-def listed_among(connection: sqlite3.Connection, asked: Wanted, within: list[str] | None, shared: str) -> list[str]:
-    """Which of some events, a JSON list of identifiers, are asked for."""
-    where, parameters = _matching(asked, within)
+@dataclass(frozen=True)
+class Ranked:
+    """The events of one chronicle that are asked for: what they are ordered by, and how many there are."""
+
+    orders: dict[str, tuple[str, str]]  #: of at most as many as a list may have, the first of them first
+    total: int
+    shared: tuple[str, ...]  #: all those among them that another chronicle tells of as well
+
+
+def ranked(
+    connection: sqlite3.Connection, asked: Wanted, limit: int, order: str, within: list[str] | None, shared: str
+) -> Ranked:
+    """As ``listed``, without what they tell; ``shared`` are the events of several chronicles, as JSON."""
+    where, values = _matching(asked, within)
+    [total] = connection.execute(f"select count(*) from events e where {where}", values).fetchone()
+    told = _TOLD if order == "told" else "''"
+    sql = f"select e.id, {told}, e.start_date from events e where {where} order by {ORDERS[order]} limit :limit"
+    orders = {id_: (told, start) for id_, told, start in connection.execute(sql, {**values, "limit": limit})}
     sql = f"select e.id from events e where {where} and e.id in (select value from json_each(:shared))"
-    return [row[0] for row in connection.execute(sql, {**parameters, "shared": shared})]
+    return Ranked(orders, total, tuple(row[0] for row in connection.execute(sql, {**values, "shared": shared})))
 
 
-def together(lists: Iterable[Listed], repeated: Iterable[Sequence[str]], limit: int, order: str = "date") -> Listed:
-    """One list of those of several chronicles. ``repeated`` has, for each, what others tell of as well."""
-    told = list(lists)
-    again = [id_ for ids in repeated for id_ in ids]
-    found: dict[str, list[Story]] = {}
-    for story in (story for one in told for story in one.stories):
-        found.setdefault(story.event["id"], []).append(story)
-    merged = sorted(map(one_story, found.values()), key=lambda story: str(story.event["id"]))
-    merged.sort(key=_TOGETHER[order], reverse=True)
-    return Listed(merged[:limit], sum(one.total for one in told) - len(again) + len(set(again)))
+def first_of_all(each: Iterable[Ranked], limit: int) -> tuple[list[str], int]:
+    """The events of several chronicles that a list begins with, and how many there are."""
+    orders: dict[str, tuple[str, str]] = {}
+    total, again = 0, list[str]()
+    for one in each:
+        total += one.total
+        again += one.shared
+        for id_, order in one.orders.items():
+            orders[id_] = max(order, orders.get(id_, order))
+    ids = sorted(sorted(orders), key=lambda id_: orders[id_], reverse=True)
+    return ids[:limit], total - len(again) + len(set(again))
 
 
-#: The last first, as in ``ORDERS``.
-_TOGETHER: dict[str, Callable[[Story], Any]] = {
-    "date": lambda story: story.event["start_date"],
-    "told": lambda story: (story.modified, story.event["start_date"]),
-}
 _OF_STORY = {
     "places": Merge(order=("name", "id")),
     "organisations": Merge(once=("id", "role"), order=("role", "name", "id")),
@@ -153,9 +171,11 @@ def one_story(told: Sequence[Story]) -> Story:
     )
 
 
-def named_after(chronicle: str, told: Iterable[Story]) -> list[Story]:
-    """The stories of a chronicle, of which every event and every quote says whose it is."""
-    found = list(told)
-    for row in (row for story in found for row in (story.event, *story.evidence)):
-        row["chronicle"] = chronicle
-    return found
+def told_together(each: Mapping[str, Sequence[Story]], ids: Iterable[str]) -> list[Story]:
+    """Events in this order, each with what all chronicles tell of it; its rows say in ``chronicle`` whose they are."""
+    told: dict[str, list[Story]] = {}
+    for name, story in ((name, story) for name, some in each.items() for story in some):
+        for row in (story.event, *story.evidence):
+            row["chronicle"] = name
+        told.setdefault(story.event["id"], []).append(story)
+    return [one_story(told[id_]) for id_ in ids if id_ in told]

@@ -11,7 +11,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -20,12 +19,25 @@ from datasette.utils.asgi import BadRequest, Response
 from pluggy import HookimplMarker
 from sqlite_utils import Database
 
+from db.chronicles import strictest
 from db.export.about import About, about
 from db.export.cells import harmless_csv
-from db.export.stories import Story, stories
+from db.export.stories import stories
 from web import feeds
-from web.chronicles import Chronicles, chronicles
-from web.event_list import Listed, Wanted, found, listed, listed_among, named_after, one_story, together, wanted
+from web.chronicles import chronicles
+from web.event_list import (
+    Listed,
+    Ranked,
+    Wanted,
+    events_found,
+    first_of_all,
+    found,
+    listed,
+    ranked,
+    search,
+    told_together,
+    wanted,
+)
 from web.i18n import gettext as _
 
 hookimpl = HookimplMarker("datasette")
@@ -71,39 +83,43 @@ async def answer(datasette: Any, request: Any) -> Response:
 
 
 async def _events(datasette: Any, asked: Wanted, limit: int, order: str) -> tuple[Listed, About]:
-    """What all chronicles have of what is asked for."""
+    """The events that are asked for."""
     every = chronicles(datasette)
-    shared = await every.shared() if every.several else {}
+    if every.several:
+        return await _events_of_several(datasette, asked, limit, order)
 
-    def ask(name: str, connection: sqlite3.Connection) -> tuple[Listed, list[str], About]:
+    def ask(_: str, connection: sqlite3.Connection) -> tuple[Listed, About]:
         within = found(connection, asked, limit)
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            return listed(connection, asked, limit, order, within), about(Database(connection), datasette.metadata())
+
+    return (await every.each(ask))[every.first]
+
+
+async def _events_of_several(datasette: Any, asked: Wanted, limit: int, order: str) -> tuple[Listed, About]:
+    """The events that are asked for, of all chronicles: which they are is asked first, and then what they tell."""
+    every = chronicles(datasette)
+    shared = await every.shared()
+    searched = await every.each(lambda _, connection: search(connection, asked, limit)) if asked.words else {}
+    events = {name: events_found(one) for name, one in strictest(searched).items()}
+
+    def rank(name: str, connection: sqlite3.Connection) -> tuple[Ranked, About]:
+        within = events.get(name, []) if asked.words else None
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
             said = about(Database(connection), datasette.metadata())
-            again = listed_among(connection, asked, within, shared[name]) if shared else []
-            return listed(connection, asked, limit, order, within), again, said
+            return ranked(connection, asked, limit, order, within, shared[name]), said
 
-    told = await every.each(ask)
-    newest = max((said for _, _, said in told.values()), key=lambda said: said.updated)
-    if not every.several:
-        return told[every.first][0], newest
-    lists = [replace(one, stories=named_after(name, one.stories)) for name, (one, _, _) in told.items()]
-    whole = together(lists, [again for _, again, _ in told.values()], limit, order)
-    return replace(whole, stories=await _with_all_quotes(every, whole.stories)), newest
-
-
-async def _with_all_quotes(every: Chronicles, told: list[Story]) -> list[Story]:
-    """Events with the quotes of every chronicle that tells of them, also of those in which they were not asked for."""
-    ids = {story.event["id"] for story in told}
-    wanted = {
-        name: [id_ for id_ in json.loads(shared) if id_ in ids] for name, shared in (await every.shared()).items()
-    }
-    more = await every.only(*(name for name, some in wanted.items() if some)).each(
-        lambda name, connection: named_after(name, stories(connection, wanted[name]))
-    )
-    again: dict[str, list[Story]] = {}
-    for story in (story for some in more.values() for story in some):
-        again.setdefault(story.event["id"], []).append(story)
-    return [one_story([story, *again.get(story.event["id"], [])]) for story in told]
+    each = await every.each(rank)
+    ranks = {name: rank for name, (rank, _) in each.items()}
+    ids, total = first_of_all(ranks.values(), limit)
+    wanted = {}
+    for name, one in ranks.items():
+        known = one.orders.keys() | json.loads(shared[name])
+        wanted[name] = [id_ for id_ in ids if id_ in known]
+    tellers = every.only(*(name for name, some in wanted.items() if some))
+    told = await tellers.each(lambda name, connection: stories(connection, wanted[name]))
+    said = max((said for _, said in each.values()), key=lambda said: said.updated)
+    return Listed(told_together(told, ids), total), said
 
 
 def _feed(datasette: Any, request: Any, events: Listed, said: About) -> feeds.Feed:

@@ -63,21 +63,21 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     numbers = await chronicles(datasette).each(count_rows)
     total = len(lone_pages(datasette)) + sum(numbers.values())
     if total <= MOST:
-        return await sitemap_slice(datasette, request, 0)
+        return await sitemap_slice(datasette, request, 0, numbers)
     parts = (datasette.urls.path(f"sitemap-{part}.xml") for part in range(1, 2 + (total - 1) // MOST))
     items = "".join(f"<sitemap>{location(datasette, request, part)}</sitemap>" for part in parts)
     return Response(f"{HEAD}<sitemapindex {NAMESPACE}>{items}</sitemapindex>", content_type=XML)
 
 
 async def sitemap_part(datasette: Any, request: Any) -> Response:
-    return await sitemap_slice(datasette, request, (int(request.url_vars["part"]) - 1) * MOST)
+    numbers = await chronicles(datasette).each(count_rows)
+    return await sitemap_slice(datasette, request, (int(request.url_vars["part"]) - 1) * MOST, numbers)
 
 
-async def sitemap_slice(datasette: Any, request: Any, first: int) -> Response:
-    """The addresses from this one on, as many as a file may hold."""
+async def sitemap_slice(datasette: Any, request: Any, first: int, numbers: Mapping[str, int]) -> Response:
+    """The addresses from this one on, as many as a file may hold; ``numbers`` is how many rows which chronicle has."""
     every, lone = chronicles(datasette), lone_pages(datasette)
     pages: list[tuple[str, str | None]] = [(path, None) for path in lone[first : first + MOST]]
-    numbers = await every.each(count_rows)
     wanted = slices(numbers, max(0, first - len(lone)), MOST - len(pages))
     found = await every.only(*wanted).each(lambda name, connection: rows(connection, *wanted[name]))
     for name, told in found.items():
