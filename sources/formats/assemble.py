@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hronika.types import Block, Capture, Document, Link, UnreadableError
@@ -64,10 +64,10 @@ def assemble(
     start = 0
     for piece in pieces:
         text = clean(piece.text)
-        if text:
-            refuse_endless_word(text)
-            blocks.append(Block(piece.kind, text, start, start + len(text), piece.page, detect_language(text)))
-            start += len(text) + 1
+        refuse_endless_word(text)
+        for part in _parts(text):
+            blocks.append(Block(piece.kind, part, start, start + len(part), piece.page, detect_language(part)))
+            start += len(part) + 1
     if not blocks:
         raise UnreadableError(
             "The page was read but holds no text of its own. If a browser shows text there, it is drawn by a script "
@@ -89,6 +89,17 @@ def assemble(
         notices=tuple(notices),
         ocr_pages=tuple(ocr_pages),
     )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """``text`` whole, or where it is longer than any paragraph, cut behind sentences, or else behind words."""
+    while len(text) > limits.MAX_BLOCK:
+        ends = (text.rfind(end, 0, limits.MAX_BLOCK) for end in (". ", " "))
+        at = next(end for end in ends if end > 0) + 1
+        yield text[:at].rstrip()
+        text = text[at:].lstrip()
+    if text:
+        yield text
 
 
 def refuse_endless_word(text: str) -> None:

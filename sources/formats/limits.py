@@ -13,6 +13,10 @@ MAX_BYTES = 128 * 1024 * 1024
 #: A longer run is packed data (a font, a picture, minified code), and no reader of prose gets through it in time.
 MAX_WORD = 10_000
 
+#: Characters of one paragraph, list item or row; the longest that people write have some thousands. What is longer
+#: has lost its line ends and is cut at ends of sentences: readers look at all sentences of a paragraph for each one.
+MAX_BLOCK = 20_000
+
 #: Elements inside each other on a page. Hand-made pages stay below 50; old ones that never close a tag reach some
 #: hundreds. Beyond this, reading takes time that grows with the square of the depth.
 MAX_DEPTH = 1_000

@@ -10,7 +10,7 @@ from latvian_pdf import LatvianPDF
 from PIL import Image
 
 from hronika.types import Capture, Document, UnreadableError
-from sources.formats import read
+from sources.formats import limits, read
 from sources.formats.assemble import Piece, assemble
 
 SENTENCE = "Sanāksmē piedalījās 45 pārstāvji no Valmieras, Cēsu un Smiltenes novada."
@@ -150,3 +150,22 @@ def check_document(document: Document) -> None:
         assert document.text[block.start : block.end] == block.text
         assert block.text == " ".join(block.text.split())
         assert block.text
+
+
+def test_a_text_that_lost_its_line_ends_is_cut_behind_sentences() -> None:
+    text = " ".join([SENTENCE] * 1_000)
+    parts = read(capture(text.encode())).blocks
+    assert " ".join(part.text for part in parts) == text
+    assert all(len(part.text) <= limits.MAX_BLOCK and part.text.endswith("novada.") for part in parts)
+
+
+def test_words_that_never_end_a_sentence_are_cut_between_them() -> None:
+    text = " ".join(["sanāksme"] * 5_000)
+    parts = read(capture(text.encode())).blocks
+    assert " ".join(part.text for part in parts) == text
+    assert all(len(part.text) <= limits.MAX_BLOCK and part.text.endswith("sanāksme") for part in parts)
+
+
+def test_a_megabyte_of_spaces() -> None:
+    (block,) = read(capture(f"Sanāksme{' ' * 1_000_000}Rīgā".encode())).blocks
+    assert block.text == "Sanāksme Rīgā"
