@@ -56,7 +56,7 @@ class Run:
 
 def ingest(folder: Path, db: Path, model: str, jobs: int, cores: int | None = None, watched: bool = False) -> Run:
     """Run the command to its end, on so many cores."""
-    command = [HRONIKA, "ingest", folder, "--db", db, "--model", model, "--jobs", str(jobs)]
+    command: list[str | Path] = [HRONIKA, "ingest", folder, "--db", db, "--model", model, "--jobs", str(jobs)]
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=_on(cores)) as process:
         peak = _watch(process) if watched else 0
@@ -95,7 +95,17 @@ def _watch(process: subprocess.Popen[bytes]) -> int:
 
 def bare(model: str, texts: Path, processes: int, cores: int | None) -> float:
     """Seconds that the model alone takes for the texts, in a process that keeps to so many cores."""
-    command = [sys.executable, "-m", "benchmarks.ingest", "--child", texts, "--model", model, "--jobs", str(processes)]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "benchmarks.ingest",
+        "--child",
+        texts,
+        "--model",
+        model,
+        "--jobs",
+        str(processes),
+    ]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"} if cores else dict(os.environ)
     done = subprocess.run(command, env=environment, preexec_fn=_on(cores), capture_output=True, text=True, check=True)
     return float(done.stdout)
@@ -185,7 +195,7 @@ def _first_document(folder: Path, db: Path, model: str) -> float:
     """Seconds until the progress bar that a person sees has counted a document; then the command is stopped."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))  # a bar is as wide as its terminal
-    command = [HRONIKA, "ingest", folder, "--db", db, "--model", model]
+    command: list[str | Path] = [HRONIKA, "ingest", folder, "--db", db, "--model", model]
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True)
     os.close(theirs)
