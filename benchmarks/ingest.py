@@ -106,7 +106,8 @@ def bare(model: str, texts: Path, processes: int, cores: int | None) -> float:
         "--jobs",
         str(processes),
     ]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"} if cores else dict(os.environ)
+    threads = (cores or len(os.sched_getaffinity(0))) // processes  # as many as Hronika lets each of its own have
+    environment = {**os.environ, "OMP_NUM_THREADS": str(max(1, threads))}
     done = subprocess.run(command, env=environment, preexec_fn=_on(cores), capture_output=True, text=True, check=True)
     return float(done.stdout)
 
