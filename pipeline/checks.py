@@ -7,6 +7,7 @@ from calendar import day_name
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from db.terms import content_words, meet
@@ -26,10 +27,10 @@ _UNITS = frozenset({"pašvaldība", "pilsēta", "valstspilsēta", "novads", "pag
 #: Names of fewer words are those of many events; so much of the shorter name is in the longer where they are one.
 _NAME_WORDS, _ALIKE = 3, 0.7
 #: What comes again on the same day of the next year.
-_YEARLY = content_words("ikgadējs gadskārtējs tradicionāls nākamais svētki diena dienas nakts nedēļa")
+_YEARLY = "ikgadējs gadskārtējs tradicionāls nākamais svētki diena dienas nakts nedēļa"
 _WEEKDAYS = ("pirmdiena", "otrdiena", "trešdiena", "ceturtdiena", "piektdiena", "sestdiena", "svētdiena")
 #: What there is but one of, besides conferences.
-_ONCE = content_words("noslēguma atklāšanas svinīgs festivāls svētki kongress samits izlaidums salidojums")
+_ONCE = "noslēguma atklāšanas svinīgs festivāls svētki kongress samits izlaidums salidojums"
 #: „Otrajā dienā, 13. maijā”: one of the days of what lasts for several.
 _DAY_OF_IT = re.compile(
     r"\b(pirm|otr|treš|ceturt|pēdēj)\w+ (dien|kārt|daļ)|\bturpin|\bpārcel|\batlik|\bnākam|\biepriekšēj", re.I
@@ -222,9 +223,15 @@ def _on_two_days(told: list[Event]) -> Iterable[tuple[Event, Event]]:
 def _is_held_once(event: Event) -> bool:
     """A conference, what opens or ends something, a feast, named in its own sentence; of workshops there are many."""
     words = content_words(event.name)
-    once = event.kind == "conference" or any(meet(word, known) for word in words for known in _ONCE)
+    once = event.kind == "conference" or any(meet(word, known) for word in words for known in _keys(_ONCE))
     said = content_words(event.quote)
     return once and sum(any(meet(word, there) for there in said) for word in words) >= _ALIKE * len(words)
+
+
+@cache
+def _keys(words: str) -> tuple[frozenset[str], ...]:
+    """The keys of words of this module; their lexicon is read when a document first asks for it."""
+    return content_words(words)
 
 
 def _last(event: Event) -> int:
@@ -262,6 +269,6 @@ def _is_one_event(one: Event, other: Event) -> bool:
     if one.kind != other.kind or not set(one.place_ids) & set(other.place_ids):
         return False
     fewer, more = sorted((content_words(one.name), content_words(other.name)), key=len)
-    yearly = one.kind == "commemoration" or any(meet(word, year) for word in (*fewer, *more) for year in _YEARLY)
+    yearly = one.kind == "commemoration" or any(meet(word, year) for word in (*fewer, *more) for year in _keys(_YEARLY))
     shared = sum(any(meet(word, there) for there in more) for word in fewer)
     return not yearly and len(fewer) >= _NAME_WORDS and shared >= _ALIKE * len(fewer)

@@ -1,6 +1,6 @@
 """Every case form of every place on the authority list, and which places a form may mean.
 
-The forms are made by paradigm (``pipeline.latvian``), never listed; spaCy's PhraseMatcher finds them in a text.
+The forms are made by paradigm (``pipeline.latvian``), never listed.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from db.gazetteer import Place, paradigm, places
-from pipeline.language import tokens, words
 from pipeline.latvian import inflect, inflect_name
+from pipeline.listed import Listed
 
 #: Which of several places of one name is meant, unless the text says otherwise; of Luksemburga the country.
 _PREFERENCE = {"town": 0, "country": 1, "city": 2, "municipality": 3, "region": 4, "parish": 5, "village": 6}
@@ -94,10 +93,8 @@ def _modifiers() -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> PhraseMatcher:
-    matcher = PhraseMatcher(tokens("").vocab, attr="LOWER")
-    matcher.add("place", [tokens(form) for form in forms().keys() | _modifiers()])
-    return matcher
+def _listed() -> Listed:
+    return Listed(forms().keys() | _modifiers())
 
 
 def matches(doc: Doc) -> list[Span]:
@@ -116,9 +113,7 @@ def _matched(doc: Doc) -> list[tuple[int, int]]:
     """First token and end of everything that reads like a place name, in order; looked for once in each text."""
     found: list[tuple[int, int]] | None = doc.user_data.get(_MATCHED)
     if found is None:
-        known = words(doc)
-        bounds = ((start, end) for _, start, end in _matcher()(doc) if known[start][0].isupper())
-        found = doc.user_data[_MATCHED] = sorted(bounds)
+        found = doc.user_data[_MATCHED] = list(_listed().found_in(doc))
     return found
 
 

@@ -64,6 +64,12 @@ def _words_only() -> Language:
     return pipeline
 
 
+def cut(name: str) -> list[str]:
+    """The words of a name, cut as those of a text are; where it is letters and spaces, the spaces tell."""
+    found = name.split(" ")
+    return found if all(map(str.isalpha, found)) else [token.text for token in _words_only().make_doc(name)]
+
+
 def tokens(text: str) -> Doc:
     """A few words cut into tokens and sentences, without grammar: to look for, or to look into."""
     return _bounded(_words_only()(text))

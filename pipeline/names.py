@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from db.gazetteer import organisations
 from pipeline import gazetteer
-from pipeline.language import tokens
 from pipeline.latvian import analyses, inflect, inflect_name
+from pipeline.listed import Listed
 from pipeline.tables import table
 
 #: Kinds of body of which each place has one, so that a list of places names as many.
@@ -87,17 +86,15 @@ def classes() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _listed() -> tuple[dict[str, Name], PhraseMatcher]:
-    """Lower-cased form -> listed name, and the matcher of these forms."""
+def _listed() -> tuple[dict[str, Name], Listed]:
+    """Lower-cased form -> listed name, and what finds these forms."""
     found: dict[str, Name] = {}
     for row in organisations():
         name = Name(row.name, row.kind, row.id, row.acronym)
         for label in (row.name, *row.other_names):
             for forms in inflect_name(label, _head_paradigm(label)).values():
                 found.update({form.lower(): name for form in forms})
-    matcher = PhraseMatcher(tokens("").vocab, attr="LOWER")
-    matcher.add("organisation", [tokens(form) for form in found])
-    return found, matcher
+    return found, Listed(found)
 
 
 def _head_paradigm(label: str) -> str:
@@ -144,11 +141,11 @@ def authority_acronyms() -> dict[str, Name]:
 
 def authority_matches(doc: Doc) -> Iterator[tuple[Span, Name]]:
     """Spans that are a form of a listed name and begin with a capital letter."""
-    found, matcher = _listed()
-    for _, start, end in matcher(doc):
+    names, listed = _listed()
+    for start, end in listed.found_in(doc):
         span = Span(doc, start, end)
-        name = found.get(span.text.lower())  # none where it is spaced in another way („Literatūras , folkloras”)
-        if name is not None and span.text[0].isupper():
+        name = names.get(span.text.lower())  # none where it is spaced in another way („Literatūras , folkloras”)
+        if name is not None:
             yield span, name
 
 

@@ -26,7 +26,7 @@ def script(form: str, lemma: str) -> str:
     return f"{case}|{front}|{back}"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def apply(form: str, script: str) -> str | None:
     """The lemma that a script makes of a word; ``None`` where it does not fit."""
     if script.startswith(_WHOLE):

@@ -25,7 +25,7 @@ class Subwords:
     def __init__(self, pieces: list[str], scores: list[float]) -> None:
         vocabulary = list(zip(pieces, scores, strict=True))
         self._tokenizer = Tokenizer(Unigram(vocabulary, unk_id=UNKNOWN, byte_fallback=False))
-        self.cut = lru_cache(maxsize=200_000)(self._cut)
+        self.cut = lru_cache(maxsize=50_000)(self._cut)
 
     def _cut(self, word: str, space_before: bool) -> tuple[int, ...]:
         """Rows of the embedding matrix for one word: at least one, and at most 24."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.tables import table
 
@@ -12,7 +12,7 @@ def _rows() -> dict[str, dict[str, str]]:
     return {row["lemma"]: row for row in table("count_kinds.csv")}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def kind_of(lemma: str) -> str:
     """The kind of a noun by its lemma, else by the longest ending (*-tājs*) or last part (*kaimiņ-valsts*) listed."""
     for i in range(len(lemma)):

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from simplemma.strategies import DictionaryLookupStrategy
 
-from pipeline.latvian.paradigms import NUMBERS, depalatalise, endings, inflect, rows, stem_of
+from pipeline.latvian.paradigms import NUMBERS, depalatalise, endings, forms_in, inflect, rows
 
 _VARIANT_SUFFIXES = ("-stable", "-either", "-suns", "-ns", "-short")
 _LONGEST_ENDING = 6
@@ -29,13 +30,13 @@ _RARE = 0.001  # the share of a cell that the treebank never uses
 _NOUNS = ("NOUN", "PROPN")
 _SHORT_ACRONYM = 3  # three capitals are an acronym whatever they spell (ES, KM)
 _LETTERS_GAIN = 6.0  # one more letter of stem shared with known lemmas makes a guess this much likelier
+_GAINS = tuple(_LETTERS_GAIN ** (length - 2) for length in range(2, _LONGEST_SUFFIX + 3))
 
 
 _Candidate = tuple[str, str, str, str]  # lemma, paradigm, case, number
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """One reading of a word form.
 
     ``pos`` is a Universal part of speech; participles are VERB with a case. ``case`` (nom, gen, dat, acc, loc),
@@ -63,6 +64,11 @@ class _Cell:
     case: str
     palatal: bool
     lemma_ending: str
+
+    @cached_property
+    def softens(self) -> bool:
+        """Whether its ending made the stem palatal, and not the lemma's own."""
+        return self.palatal and not (f"-{NUMBERS[1]}-" in self.paradigm and self.paradigm[-1] == "2")
 
 
 @cache
@@ -122,11 +128,16 @@ def _forms() -> dict[str, tuple[Analysis, ...]]:
 
 def listed_form(lemma: str, case: str, number: str, gender: str) -> tuple[str, ...]:
     """The form of a pronoun or numeral that follows no table: *trīs*, *šie*; empty when it is not listed."""
-    return tuple(
-        form
-        for form, readings in _forms().items()
-        if any((a.lemma, a.case, a.number, a.gender) == (lemma, case, number, gender) for a in readings)
-    )
+    return _forms_by_cell().get((lemma, case, number, gender), ())
+
+
+@cache
+def _forms_by_cell() -> dict[tuple[str | None, ...], tuple[str, ...]]:
+    found: dict[tuple[str | None, ...], dict[str, None]] = defaultdict(dict)
+    for form, readings in _forms().items():
+        for a in readings:
+            found[a.lemma, a.case, a.number, a.gender][form] = None
+    return {cell: tuple(forms) for cell, forms in found.items()}
 
 
 @cache
@@ -152,10 +163,12 @@ def _suffixes() -> Counter[tuple[str, str]]:
     return counts
 
 
+@cache
 def _is_declined(paradigm: str) -> bool:
     return paradigm.startswith(("adj", "part", "refl"))
 
 
+@cache
 def _dictionary_paradigm(paradigm: str) -> str:
     """Adjectives and participles stand in the lexicon by class, without gender and definiteness."""
     return paradigm.split("-")[0] if _is_declined(paradigm) else paradigm
@@ -167,24 +180,24 @@ def _candidates(form: str) -> dict[_Candidate, None]:
     for length in range(1, min(_LONGEST_ENDING, len(form) - 1) + 1):
         stem = form[:-length]
         for cell in _cells().get(form[-length:], ()):
-            plural_lemma = f"-{NUMBERS[1]}-" in cell.paradigm
-            stems = depalatalise(stem) if cell.palatal and not (plural_lemma and cell.paradigm[-1] == "2") else (stem,)
-            for plain in stems:
+            for plain in depalatalise(stem) if cell.softens else (stem,):
                 lemma = plain + cell.lemma_ending
-                if stem_of(lemma, cell.paradigm) is None:
-                    continue
-                if form in inflect(lemma, cell.paradigm).get((cell.case, cell.number), ()):
+                if form in forms_in(lemma, cell.paradigm, cell.case, cell.number):
                     found[lemma, cell.paradigm, cell.case, cell.number] = None
     return found
 
 
 def _analysis(candidate: _Candidate, pos: str, known: bool, weight: float) -> Analysis:
     lemma, paradigm, case, number = candidate
+    return Analysis(lemma, pos, case, number, *_gender_and_definiteness(paradigm), known, paradigm, weight)
+
+
+@cache
+def _gender_and_definiteness(paradigm: str) -> tuple[str | None, bool | None]:
     parts = paradigm.split("-")
-    declined = _is_declined(paradigm)
-    gender = parts[1] if declined else parts[0] if parts[0] in ("m", "f") else None
-    definite = "def" in parts if declined else None
-    return Analysis(lemma, pos, case, number, gender, definite, known, paradigm, weight)
+    if _is_declined(paradigm):
+        return parts[1], "def" in parts
+    return parts[0] if parts[0] in ("m", "f") else None, None
 
 
 def _listed(form: str) -> Iterator[Analysis]:
@@ -247,17 +260,22 @@ def _open_class(candidate: _Candidate) -> str:
 
 def _likeness(lemma: str, word_class: str) -> float:
     """How much known lemmas of the class end like this one: each further letter in common weighs more."""
-    counts = ((length, _suffixes()[word_class, lemma[-length:].lower()]) for length in range(2, _LONGEST_SUFFIX + 3))
-    return sum(_LETTERS_GAIN ** (length - 2) * count / len(_lemmas()) for length, count in counts)
+    known, small, of_all, likeness = _suffixes(), lemma.lower(), len(_lemmas()), 0.0
+    for length, gain in enumerate(_GAINS, 2):
+        count = known[word_class, small[-length:]]
+        if not count:
+            break  # nor does any end in more of its letters
+        likeness += gain * count / of_all
+    return likeness
 
 
 def _share(lemma: str, word_class: str) -> float:
     """The part of a lemma's likeness that falls on one of its classes: *eksperts* is likelier a noun than not."""
-    classes = {"m-1", "adj", word_class}
+    classes = dict.fromkeys(("m-1", "adj", word_class))  # in one order, that the sum is the same in every run
     return _likeness(lemma, word_class) / (sum(_likeness(lemma, c) for c in classes) or 1.0)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def analyses(form: str) -> tuple[Analysis, ...]:
     """All readings of a word form, the most plausible first; empty for what is no word.
 
@@ -279,12 +297,11 @@ def analyses(form: str) -> tuple[Analysis, ...]:
         found += _guessed(candidates)
     elif form[0].isupper() and not any(a.pos == "PROPN" for a in found):
         found += _guessed(c for c in candidates if c[0][0].isupper() and not _is_declined(c[1]))
-    best: dict[Analysis, float] = {}
-    for analysis in found:
-        plain = replace(analysis, weight=0.0)
-        best[plain] = best.get(plain, 0.0) + analysis.weight
-    ranked = sorted(best.items(), key=lambda item: -item[1])
-    return tuple(replace(analysis, weight=weight) for analysis, weight in ranked)
+    weights: dict[tuple[object, ...], float] = defaultdict(float)
+    for *reading, weight in found:
+        weights[tuple(reading)] += weight
+    ranked = sorted(weights.items(), key=lambda item: -item[1])
+    return tuple(Analysis._make((*reading, weight)) for reading, weight in ranked)
 
 
 def lemma(form: str, pos: str = "NOUN") -> str:

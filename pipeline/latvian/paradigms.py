@@ -12,8 +12,9 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 CASES = ("nom", "gen", "dat", "acc", "loc")
@@ -69,8 +70,15 @@ def _palatalisation() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _variants() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((row["paradigm"], re.compile(row["pattern"]), row["variant"]) for row in rows("variants.csv"))
+def _variants(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Which lemmas of a table follow a variant of it, and which; the first that fits holds."""
+    word_class, _, rest = table.partition("-")
+    short = word_class == "adj" and rest.endswith("-def")
+    return tuple(
+        (re.compile(row["pattern"]), row["variant"] if row["paradigm"] == table else f"{table}-short")
+        for row in rows("variants.csv")
+        if row["paradigm"] == table or (short and row["paradigm"] == word_class)
+    )
 
 
 def palatalise(stem: str) -> str:
@@ -100,13 +108,7 @@ def parse(paradigm: str) -> Paradigm:
 
 def table_for(lemma: str, table: str) -> str:
     """The table that this lemma follows: its own variant where ``data/variants.csv`` gives one."""
-    word_class, _, rest = table.partition("-")
-    for paradigm, pattern, variant in _variants():
-        if paradigm == table and pattern.search(lemma):
-            return variant
-        if paradigm == word_class == "adj" and pattern.search(lemma) and rest.endswith("-def"):
-            return f"{table}-short"
-    return table
+    return next((variant for pattern, variant in _variants(table) if pattern.search(lemma)), table)
 
 
 def stem_of(lemma: str, paradigm: str) -> str | None:
@@ -119,7 +121,7 @@ def stem_of(lemma: str, paradigm: str) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def inflect(lemma: str, paradigm: str) -> Forms:
     """Every form of a lemma by (case, number); the usual form comes first where there are several.
 
@@ -130,20 +132,39 @@ def inflect(lemma: str, paradigm: str) -> Forms:
     if code.table in ("indecl", "gen"):
         cases = CASES if code.table == "indecl" else ("gen",)
         return {(case, number): (lemma,) for number in code.numbers for case in cases}
+    if stem_of(lemma, paradigm) is None:
+        raise ValueError(f"{lemma!r} does not end as paradigm {paradigm!r} asks")
+    cells = ((case, number) for number in code.numbers for case in CASES)
+    return {cell: forms for cell in cells if (forms := forms_in(lemma, paradigm, *cell))}
+
+
+def forms_in(lemma: str, paradigm: str, case: str, number: str) -> tuple[str, ...]:
+    """One cell of ``inflect``; nothing where the lemma does not fit a paradigm that declines."""
+    known = _declined(lemma, paradigm)
+    if known is None or number not in known.numbers:
+        return ()
+    forms = [
+        (palatalise(known.stem) if ending.palatal and not known.palatal else known.stem) + ending.text
+        for ending in endings()[known.table, number, case]
+    ]
+    return (lemma,) if lemma in forms else tuple(dict.fromkeys(forms))
+
+
+class _Declined(NamedTuple):
+    """What a lemma declines by; ``palatal``: its stem is so already, *brāļi* and not *brālis*."""
+
+    stem: str
+    table: str
+    numbers: tuple[str, ...]
+    palatal: bool
+
+
+@lru_cache(maxsize=4096)
+def _declined(lemma: str, paradigm: str) -> _Declined | None:
     stem = stem_of(lemma, paradigm)
     if stem is None:
-        raise ValueError(f"{lemma!r} does not end as paradigm {paradigm!r} asks")
+        return None
+    code = parse(paradigm)
     table = table_for(lemma, code.table)
-    already_palatal = any(e.palatal for e in endings()[table, code.lemma_number, "nom"])  # *brāļi*, not *brālis*
-    cells: Forms = {}
-    for number in code.numbers:
-        for case in CASES:
-            forms = [
-                (palatalise(stem) if e.palatal and not already_palatal else stem) + e.text
-                for e in endings()[table, number, case]
-            ]
-            if lemma in forms:
-                forms = [lemma]
-            if forms:
-                cells[case, number] = tuple(dict.fromkeys(forms))
-    return cells
+    palatal = any(ending.palatal for ending in endings()[table, code.lemma_number, "nom"])
+    return _Declined(stem, table, code.numbers, palatal)
