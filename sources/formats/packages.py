@@ -68,7 +68,7 @@ def office_package(body: bytes, change: Callable[[str, bytes], bytes] | None = N
     slim = io.BytesIO()
     total = 0
     with open_package(body) as package, zipfile.ZipFile(slim, "w") as kept:
-        for member in package.infolist():
+        for member in {member.filename: member for member in package.infolist()}.values():  # of one name, the last
             if member.is_dir():
                 continue
             if not (member.filename.lower().endswith(_XML) or member.filename == "mimetype"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -373,3 +374,16 @@ def test_any_element_missing(where: tuple[str, str], data: st.DataObject) -> Non
             gone.getparent().remove(gone)
     with suppress(UnreadableError):
         assert read(capture(rebuilt(where[0], {where[1]: etree.tostring(root)}))).blocks
+
+
+def test_a_part_that_is_there_twice_is_the_last_one() -> None:
+    out = io.BytesIO((OFFICE / "text.docx").read_bytes())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        with zipfile.ZipFile(out, "a") as package:
+            package.writestr("word/document.xml", package.read("word/document.xml").replace(b"</w:t>", b"!</w:t>", 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # nobody need hear of it
+        read_twice = read(capture(out.getvalue()))
+    assert "!" in read_twice.text
+    assert "!" not in document("text.docx").blocks[0].text
