@@ -92,5 +92,5 @@ $(VENV)/.installed-train: $(VENV)/.installed
 	touch $@
 
 $(VENV)/.installed-all: $(VENV)/.installed
-	$(PIP) install -c constraints.txt -e '.[dev,ocr,parquet,stanza,train]'
+	$(PIP) install -c constraints.txt -e '.[dev,ocr,parquet,spark,stanza,train]'
 	touch $@
