@@ -32,8 +32,11 @@ class Analyses:
         self.path = path
         try:
             self._db = self._open()
-        except sqlite3.DatabaseError:
-            path.unlink()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # the disk is full, say, and the file as it should be
+                raise
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
             self._db = self._open()
         self._kept = 0
 

@@ -136,7 +136,7 @@ def ingest(
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
     models.version(model)  # whoever cannot read later need not crawl now
     results = [_crawl(source, db_path, tell) for source in crawled]
-    with running("ingest", db_path, model, people, jobs) as run:
+    with running("ingest", db_path, model, people, jobs, wait=bool(crawled)) as run:
         run.summary.found = len(found)
         for file in found:
             run.take(file)
@@ -351,9 +351,18 @@ class Run:
 
 @contextmanager
 def running(
-    command: str, db_path: Path, model: str, people: bool | None, jobs: int | None, make: type[Run] = Run
+    command: str,
+    db_path: Path,
+    model: str,
+    people: bool | None,
+    jobs: int | None,
+    make: type[Run] = Run,
+    wait: bool = False,
 ) -> Iterator[Run]:
-    """One transaction around a run: readers see the database before it or after it."""
+    """One transaction around a run: readers see the database before it or after it.
+
+    ``wait`` for another run to end, where this one has begun its work already; else that is an error.
+    """
     started, begun = _now(), time.monotonic()
     version = models.version(model)
     decisions = read_decisions(decisions_file(db_path))
@@ -362,7 +371,7 @@ def running(
     pictures = Pictures(pictures_file(db_path))
     analyses = Analyses(analyses_file(db_path))
     with archive, closing(db), closing(pictures), closing(analyses):
-        archive.lock()
+        archive.lock(wait)
         enter_archive(db, archive)
         with db.atomic():
             id_ = uuid.uuid4().hex[:12]
