@@ -37,7 +37,7 @@ from shutil import copytree
 from typing import Any
 
 from benchmarks.generate import documents, write_folder
-from benchmarks.ingest import _on, ingest, texts_of
+from benchmarks.ingest import _on, cpu_of_children, ingest, texts_of
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "data" / "stanza"
@@ -223,9 +223,10 @@ def make_stanza(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one way of reading all documents: seconds, and facts of each kind."""
+    """What came of one way of reading all documents: seconds, those of them that kept a core busy, facts by kind."""
 
     seconds: float
+    cpu: float
     facts: Counter[str]
     stages: dict[str, float] = field(default_factory=dict)  #: of the script: seconds of each of its stages
 
@@ -235,29 +236,29 @@ def plain(name: str, model: Path, folder: Path, scratch: Path) -> Result:
     db = scratch / f"{name}.db"
     command: list[str | Path] = [sys.executable, "-m", "benchmarks.plain", "--child", name, model, folder, db]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    start = time.perf_counter()
+    start, before = time.perf_counter(), cpu_of_children()
     done = subprocess.run(command, env=environment, preexec_fn=_on(1), stdout=subprocess.PIPE, text=True, check=True)
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, cpu_of_children() - before
     with closing(sqlite3.connect(db)) as kept:
         facts = dict(kept.execute("select kind, count(*) from facts group by kind"))
-    return Result(seconds, Counter(facts), json.loads(done.stdout.splitlines()[-1]))
+    return Result(seconds, cpu, Counter(facts), json.loads(done.stdout.splitlines()[-1]))
 
 
 def hronika(model: str, jobs: int, folder: Path, scratch: Path) -> Result:
     """`hronika ingest`, with as many cores as jobs."""
     db = scratch / f"{model}{jobs}.db"
-    seconds = ingest(folder, db, model, jobs, jobs).seconds
+    done = ingest(folder, db, model, jobs, jobs)
     with closing(sqlite3.connect(db)) as kept:
         counts = {kind: kept.execute(f"select count(*) from {table}").fetchone()[0] for kind, table in FACTS.items()}
-    return Result(seconds, Counter(counts))
+    return Result(done.seconds, done.cpu, Counter(counts))
 
 
 def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
     """Print a row for each, what Hronika is of each script, and what the scripts' time goes into."""
     given = {"stanza": options.stanza or scratch / "stanza", "stanza-tiny": TINY, "cnn": scratch / "cnn"}
     number = sum(path.is_file() for path in folder.rglob("*"))
-    print(f"{number:,} documents\n\n| | processes | documents/s | {' | '.join(FACTS)} |")
-    print(f"|---|---:|---:|{'---:|' * len(FACTS)}")
+    print(f"{number:,} documents\n\n| | processes | documents/s | CPU seconds | {' | '.join(FACTS)} |")
+    print(f"|---|---:|---:|---:|{'---:|' * len(FACTS)}")
     results: dict[str, Result] = {}
     for name in (name for name in SCRIPTS if name in options.models):
         results[name] = plain(name, given[name], folder, scratch)
@@ -270,7 +271,11 @@ def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
     for ours, theirs in PAIRS:
         if ours in results and theirs in results:
             times = results[theirs].seconds / results[ours].seconds
-            print(f"\nHronika ({ours}) reads {times:.1f} times as many documents a second as the script with {theirs}.")
+            print(
+                f"\nHronika ({ours}) reads {times:.1f} times as many documents a second as the script with {theirs};",
+                end=" ",
+            )
+            print(f"that takes {results[theirs].cpu / results[ours].cpu:.1f} times as many seconds of the processor.")
     for name, result in results.items():
         if result.stages:
             told = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in result.stages.items())
@@ -279,7 +284,8 @@ def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
 
 def _row(name: str, processes: int, documents: int, result: Result) -> str:
     found = [f"{result.facts[kind]:,}" if kind in result.facts else "" for kind in FACTS]
-    return f"| {name} | {processes} | {documents / result.seconds:.2f} | {' | '.join(found)} |"
+    speed = f"{documents / result.seconds:.2f} | {result.cpu:.0f}"
+    return f"| {name} | {processes} | {speed} | {' | '.join(found)} |"
 
 
 def child(name: str, model: str, folder: str, db: str) -> None:
