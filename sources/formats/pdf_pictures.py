@@ -69,7 +69,7 @@ def _drawn(document: PdfDocument, lines: PageLines) -> tuple[int, int, bytes]:
 
 def _encoded(picture: Image.Image) -> tuple[int, int, bytes]:
     buffer = io.BytesIO()
-    picture.convert("RGB").save(buffer, "WEBP", quality=_QUALITY, method=4)
+    picture.convert("RGB").save(buffer, "WEBP", quality=_QUALITY, method=2)  # half the time of 4, and hardly larger
     return picture.width, picture.height, buffer.getvalue()
 
 
