@@ -44,6 +44,11 @@ _NAMED = {
 }
 
 
+def event_row(event: str) -> int:
+    """The row of an event."""
+    return text_digest(event)
+
+
 def create_index(db: Database) -> None:
     """The tables of the index, and the triggers that tell it what to do."""
     db.execute(
@@ -92,7 +97,7 @@ def _index(db: Database, events: list[str]) -> None:
         db.execute(
             "select search_id, event_id, name, told from events_fts_texts where search_id in"
             " (select value from json_each(?))",
-            (json.dumps([text_digest(event) for event in events]),),
+            (json.dumps([event_row(event) for event in events]),),
         ).fetchall()
     )
     now = set(_texts(db, ids))
@@ -104,7 +109,7 @@ def _index(db: Database, events: list[str]) -> None:
 
 def _texts(db: Database, events: str) -> Iterator[tuple[int, str, str, str]]:
     for id_, name, *lists in db.execute(_TEXTS, (events,)):
-        yield text_digest(id_), id_, name, "\n".join(text for one in lists for text in json.loads(one))
+        yield event_row(id_), id_, name, "\n".join(text for one in lists for text in json.loads(one))
 
 
 def _row(text: tuple[int, str, str, str]) -> tuple[int, str, str, str]:

@@ -78,6 +78,17 @@ class Filters:
             )
         )
 
+    def few_events(self, connection: sqlite3.Connection) -> list[str] | None:
+        """The events that can answer, where a place or an organisation has so few that it is quicker to list them."""
+        lists = (
+            (self.place, "select event_id from event_places where place_id = ?"),
+            (self.organisation, "select distinct event_id from event_organisations where organisation_id = ?"),
+        )
+        for value, sql in lists:
+            if value and len(found := connection.execute(f"{sql} limit {FEW} + 1", (value,)).fetchall()) <= FEW:
+                return [row[0] for row in found]
+        return None
+
     def _few(self, connection: sqlite3.Connection, passages: str) -> bool:
         sql = f"select count(*) from (select 1 from ({passages}) limit {FEW} + 1)"
         return bool(connection.execute(sql, self.parameters()).fetchone()[0] <= FEW)

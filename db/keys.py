@@ -69,6 +69,12 @@ def query_keys(word: str) -> frozenset[str]:
     return frozenset(_any_spelling(found))
 
 
+def read_lexicon() -> None:
+    """Read what is otherwise read when the first word is asked for, which takes a second."""
+    _spelt()
+    _folded()
+
+
 def is_word(word: str) -> bool:
     """Whether the lexicon has this form."""
     return _spelt().knows(word.lower())

@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.event_index import event_row
 from db.filters import Filters
 from db.query import Query, parse
 from db.snippets import share, snippet
@@ -34,9 +35,14 @@ SCANNED = 4_000
 #: The same where the filters are looked up for each: so many are looked up, and so many of them ranked.
 EXAMINED = 6_000
 FILTERED = 1_000
+EVENTS_EXAMINED = 10_000
+#: A word that more rows have is not weighed; the first so many tell whether it is one.
+FREQUENT, SAMPLE = 30_000, 1_000
 #: So many documents are looked through for a query whose words stand in different passages.
 SPREAD = 500
 CANDIDATES = 200
+#: What matches no row.
+NOTHING = '""'
 NO_FILTERS = Filters()
 
 
@@ -166,10 +172,10 @@ def _documents_with_all(connection: sqlite3.Connection, query: Query) -> list[tu
     return [(first, last) for first, last in found]
 
 
-#: The rows of the index that answer, and how well: those that have every word,
+#: The rows of the index that answer: those that have every word,
 _MATCHED = """
-    select passages_fts.rowid as search_id, -bm25(passages_fts, {weights}) as relevance
-    from passages_fts where passages_fts match :match and {on_rows} limit :examined
+    select {index}.rowid as search_id, 0.0 as relevance from {index}
+    where {index} match :match and {on_rows} limit :examined
 """
 #: and those of documents that have every word somewhere, by how many words they have.
 _SPREAD = """
@@ -178,10 +184,20 @@ _SPREAD = """
     where f.passages_fts match c.value and f.rowid between s.value ->> 0 and s.value ->> 1
     group by 1 limit :examined
 """
-_PASSAGES = """
+#: The best of them. BM25 counts all rows that have a word, so it is asked for words only that are not too frequent.
+_BEST = """
     with examined as materialized ({examined}), matched as materialized (
         select m.search_id, m.relevance from examined m {join} limit :scanned
-    ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
+    ), weighed as materialized (
+        select {index}.rowid as search_id, -bm25({index}, {weights}) as relevance from {index}
+        where {index} match :telling and {index}.rowid between (select min(search_id) from matched)
+            and (select max(search_id) from matched) and +{index}.rowid in (select search_id from matched)
+    ), best as materialized (
+        select search_id, max(relevance) as relevance from (select * from matched union all select * from weighed)
+        group by 1 order by 2 desc, 1 limit :candidates
+    )
+"""
+_PASSAGES = """
     select p.search_id, p.id, p.document_id, p.number, p.page, p.kind, p.text, d.origin, d.url, d.title, best.relevance,
         (
             select json_group_array(json_array(e.id, e.name))
@@ -192,13 +208,8 @@ _PASSAGES = """
     order by best.relevance desc, p.id
 """
 _EVENTS = """
-    with matched as materialized (
-        select events_fts.rowid as search_id, -bm25(events_fts, {weights}) as relevance
-        from events_fts {join}
-        where events_fts match :match {restriction} limit :scanned
-    ), best as materialized (select * from matched order by relevance desc, search_id limit :candidates)
     select e.id, e.name, best.search_id, best.relevance, p.search_id, p.id, p.document_id, p.number, p.page, p.text,
-        d.origin, d.url, d.title, (select count(*) from matched)
+        d.origin, d.url, d.title, (select count(*) from matched), (select count(*) from examined)
     from best cross join events_fts_texts n on n.search_id = best.search_id cross join events e on e.id = n.event_id
     cross join event_documents x on x.event_id = e.id cross join passages p on p.id = x.passage_id
     cross join documents d on d.id = p.document_id
@@ -245,40 +256,67 @@ class _Index:
             )
         examined = _SPREAD
         if documents is None:
-            on_rows = self.filters.on_rows(self.connection)
-            examined = _MATCHED.format(weights=", ".join(map(str, WEIGHTS)), on_rows=on_rows)
-        sql = _PASSAGES.format(examined=examined, join=join, on_events=self.filters.on_events())
-        asked = {"documents": json.dumps(documents), "clauses": json.dumps(query.alternatives())}
-        rows = self._rows(sql, query.expression(), asked)
-        complete = not rows or (rows[0][-2] <= len(rows) and rows[0][-1] < self._examined)
-        own = self._shares(
-            "passages_fts", [row[0] for row in rows], query, query.expression() if documents is None else ""
-        )
+            examined = _MATCHED.format(index="passages_fts", on_rows=self.filters.on_rows(self.connection))
+        best = _BEST.format(index="passages_fts", weights=", ".join(map(str, WEIGHTS)), examined=examined, join=join)
+        asked = {
+            "match": query.expression(),
+            "telling": self._telling("passages_fts", query) if documents is None else NOTHING,
+            "documents": json.dumps(documents), "clauses": json.dumps(query.alternatives()),
+            "examined": self._most(EXAMINED),
+        }  # fmt: skip
+        rows = self._rows(best + _PASSAGES.format(on_events=self.filters.on_events()), asked)
+        complete = not rows or (rows[0][-2] <= len(rows) and rows[0][-1] < self._most(EXAMINED))
+        within = query.expression() if documents is None else ""
+        own = self._shares("passages_fts", [row[0] for row in rows], query, within)
         return [_passage(row, query, own[row[0]]) for row in rows], complete
 
-    @property
-    def _examined(self) -> int:
-        return max(EXAMINED if self.filters else SCANNED, self.candidates)
-
     def _events(self, query: Query) -> tuple[list[_Answer], bool]:
-        join, restriction = "", ""
+        join, few = "", self.filters.few_events(self.connection)
         if self.filters:
             join = (
-                "cross join events_fts_texts n on n.search_id = events_fts.rowid"
-                " cross join events e on e.id = n.event_id"
+                "cross join events_fts_texts n on n.search_id = m.search_id cross join events e on e.id = n.event_id"
+                f" where {self.filters.on_events()}"
             )
-            restriction = f"and {self.filters.on_events()}"
-        sql = _EVENTS.format(weights=", ".join(map(str, EVENT_WEIGHTS)), join=join, restriction=restriction)
-        rows = self._rows(sql, query.expression(), {})
+        on_rows = "true" if few is None else "+events_fts.rowid in (select value from json_each(:few))"
+        examined = _MATCHED.format(index="events_fts", on_rows=on_rows)
+        best = _BEST.format(
+            index="events_fts", weights=", ".join(map(str, EVENT_WEIGHTS)), examined=examined, join=join
+        )
+        asked = {
+            "match": query.expression(), "telling": self._telling("events_fts", query),
+            "few": json.dumps(list(map(event_row, few or ()))), "examined": self._most(EVENTS_EXAMINED),
+        }  # fmt: skip
+        rows = self._rows(best + _EVENTS, asked)
         told: dict[str, list[tuple[Any, ...]]] = {}
         for row in rows:
             told.setdefault(row[0], []).append(row)
-        complete = not rows or rows[0][-1] <= len(told)
+        complete = not rows or (rows[0][-2] <= len(told) and rows[0][-1] < self._most(EVENTS_EXAMINED))
         if query.excluded:
             left_out = self._left_out(query, [row[4] for row in rows])
             told = {event: [row for row in evidence if row[4] not in left_out] for event, evidence in told.items()}
         named = self._shares("events_fts", list({row[2] for row in rows}), query, query.expression())
         return [_event(evidence, query, named[evidence[0][2]]) for evidence in told.values() if evidence], complete
+
+    def _most(self, filtered: int) -> int:
+        """How many rows are looked at: more where filters leave only some of them."""
+        return max(filtered if self.filters else SCANNED, self.candidates)
+
+    def _telling(self, index: str, query: Query) -> str:
+        """Of what is asked for, all but the words that so many rows have that they tell nothing of any."""
+        return " AND ".join(clause for clause in query.clauses() if not self._frequent(index, clause)) or NOTHING
+
+    def _frequent(self, index: str, clause: str) -> bool:
+        """Whether many rows have a word, as far as the first of them tell: rows are in the order of a digest."""
+        [number, last] = self.connection.execute(
+            f"select count(*), max(rowid) from (select rowid from {index} where {index} match ? limit {SAMPLE})",
+            (clause,),
+        ).fetchone()
+        if number < SAMPLE:
+            return False
+        [start, end] = self.connection.execute(
+            f"select (select min(id) from {index}_docsize), (select max(id) from {index}_docsize)"
+        ).fetchone()
+        return bool(number * (end - start) > FREQUENT * (last - start))
 
     def _shares(self, index: str, found: Sequence[int], query: Query, within: str) -> dict[int, float]:
         """How much of what is asked for stands in the text itself of some rows, which an expression finds."""
@@ -301,10 +339,9 @@ class _Index:
         sql = "select rowid from passages_fts where passages_fts match ? and rowid in (select value from json_each(?))"
         return {row[0] for row in self.connection.execute(sql, (query.exclusion(), json.dumps(passages)))}
 
-    def _rows(self, sql: str, expression: str, more: dict[str, str]) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         scanned = max(FILTERED if self.filters else SCANNED, self.candidates)
-        limits = {"scanned": scanned, "examined": self._examined, "candidates": self.candidates}
-        parameters = {"match": expression, **limits, **self.filters.parameters(), **more}
+        parameters = {"scanned": scanned, "candidates": self.candidates, **self.filters.parameters(), **asked}
         return self.connection.execute(sql, parameters).fetchall()
 
 
@@ -341,7 +378,7 @@ def _event(evidence: Sequence[tuple[Any, ...]], query: Query, named: float) -> _
     has most of the query.
     """
     best = max(evidence, key=lambda row: share(query, index_terms(row[9]))) if len(evidence) > 1 else evidence[0]
-    event, name, _, relevance, _, passage, document, number, page, text, origin, url, title, _ = best
+    event, name, _, relevance, _, passage, document, number, page, text, origin, url, title, _, _ = best
     return _Answer(
         1.0,
         Hit(

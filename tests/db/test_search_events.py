@@ -128,6 +128,19 @@ def test_the_index_follows_the_events(found: Database) -> None:
     assert indexed(found, "events_fts") == []
 
 
+@pytest.mark.parametrize("filters", [Filters(), Filters(place="ventspils"), Filters(kind="camp")])
+def test_words_too_frequent_to_be_weighed_find_the_same(
+    found: Database, monkeypatch: pytest.MonkeyPatch, filters: Filters
+) -> None:
+    def answers() -> set[tuple[str, str | None]]:
+        return {(hit.passage_id, hit.event_id) for hit in search(found, "nometne ventspils", filters=filters)}
+
+    before = answers()
+    monkeypatch.setattr(search_module, "FREQUENT", 0)
+    monkeypatch.setattr(search_module, "SAMPLE", 1)
+    assert answers() == before != set()
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

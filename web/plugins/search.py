@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from datasette.utils.asgi import Response
 from pluggy import HookimplMarker
 
-from db.keys import is_word
+from db.keys import read_lexicon
 from web.chronicles import chronicles
 from web.functions import add_functions
 from web.search_page import Asked, answers, asked, chips, narrower
@@ -25,7 +25,7 @@ hookimpl = HookimplMarker("datasette")
 @hookimpl
 def startup() -> None:
     """Read the lexicon while nobody waits for it yet."""
-    Thread(target=is_word, args=("vārds",), daemon=True).start()
+    Thread(target=read_lexicon, daemon=True).start()
 
 
 @hookimpl(trylast=True)
