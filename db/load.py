@@ -30,6 +30,9 @@ from hronika.types import Document, HronikaError, Reading
 #: Seconds that a run waits for a database that another program writes to, where the environment says so.
 WAIT = "HRONIKA_WAIT"
 
+#: KiB of the database that a run keeps in memory: identifiers are digests, so that rows go to all pages of an index.
+_CACHE = 64_000
+
 #: What a document's row says of all its captures together.
 _SUMS = """
     select d.id, coalesce(v.version, d.version) as version, min(c.fetched) as first_seen, max(c.fetched) as last_seen
@@ -46,6 +49,7 @@ def open_database(path: Path | str) -> Database:
     try:
         db = Database(path)
         db.execute(f"pragma busy_timeout = {_wait()}")
+        db.execute(f"pragma cache_size = -{_CACHE}")
         _refuse_newer(db, path)
         db.enable_wal()
         migrate(db)

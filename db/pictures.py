@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,7 +53,7 @@ class Pictures:
             {
                 "sha256": sha256, "page": picture.page, "width": picture.width, "height": picture.height,
                 "media_type": picture.media_type, "image": picture.image,
-                "words": json.dumps([astuple(word) for word in picture.words], ensure_ascii=False),
+                "words": json.dumps([[*vars(word).values()] for word in picture.words], ensure_ascii=False),
             }
             for picture in pictures
         ]  # fmt: skip
