@@ -19,7 +19,7 @@ from sources.formats.html_meta import Meta, read_meta
 from sources.formats.published import byline, byline_day
 from sources.layouts import LAYOUTS
 from sources.layouts.column import column
-from sources.layouts.dom import prune, text_of
+from sources.layouts.dom import all_elements, prune, text_of
 from sources.layouts.furniture import strip_furniture, without_file_sizes
 from sources.links import absolute, link_kind
 
@@ -64,7 +64,7 @@ def _parse(text: str) -> BeautifulSoup:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML with an XML declaration is a web page
         soup = BeautifulSoup(text, "lxml")
     depths = {id(soup): 0}
-    for tag in soup.find_all(True):
+    for tag in all_elements(soup):
         depth = depths[id(tag)] = depths[id(tag.parent)] + 1
         if depth > limits.MAX_DEPTH:
             raise UnreadableError(

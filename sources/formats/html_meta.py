@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from sources.formats.assemble import clean
 from sources.formats.published import byline_day, publication, read_day
+from sources.layouts.dom import all_strings
 from sources.links import absolute
 
 _PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievieto|pievieno|published)", re.I)
@@ -43,20 +44,21 @@ class Meta:
 
 def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
     """The metadata of a page; call it before anything is taken out of ``soup``."""
-    canonical = _canonical(soup, fetched_from)
+    said = _announced(soup)
+    canonical = _canonical(soup, said, fetched_from)
     base_tag = soup.find("base", href=True)
     here = fetched_from or canonical
     base = absolute(str(base_tag["href"]), here) if isinstance(base_tag, Tag) else None
-    site = _meta(soup, "og:site_name")
+    site = said.get("og:site_name", "")
     window, suffix = _split_title(_text(soup.title), site)
     return Meta(
         url=canonical or fetched_from,
         base=base or here,
-        title=_split_title(_meta(soup, "og:title"), site)[0] or None,
+        title=_split_title(said.get("og:title", ""), site)[0] or None,
         window=window or None,
         site=site or suffix or None,
         language=_language(soup),
-        published=_published(soup),
+        published=_published(soup, said),
     )
 
 
@@ -64,18 +66,20 @@ def _text(tag: Tag | None) -> str:
     return clean(tag.get_text()) if tag else ""
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str:
+def _announced(soup: BeautifulSoup) -> dict[str, str]:
+    """What the ``meta`` elements say, by property or name; the first that says something holds."""
+    said: dict[str, str] = {}
     for tag in soup.find_all("meta", content=True):
-        names = (str(tag.get("property", "")).lower(), str(tag.get("name", "")).lower())
-        if name in names and (text := clean(str(tag["content"]))):
-            return text
-    return ""
+        if text := clean(str(tag["content"])):
+            for name in ("property", "name"):
+                said.setdefault(str(tag.get(name, "")).lower(), text)
+    return said
 
 
-def _canonical(soup: BeautifulSoup, fetched_from: str | None) -> str | None:
+def _canonical(soup: BeautifulSoup, said: dict[str, str], fetched_from: str | None) -> str | None:
     """The address the page gives itself, unless it lies on another site or calls every page the site's front page."""
     link = soup.find("link", rel="canonical", href=True)
-    for href in (str(link["href"]) if isinstance(link, Tag) else "", _meta(soup, "og:url")):
+    for href in (str(link["href"]) if isinstance(link, Tag) else "", said.get("og:url", "")):
         url = absolute(href, fetched_from)
         if url and (fetched_from is None or _may_be(url, fetched_from)):
             return url
@@ -116,18 +120,18 @@ def _language(soup: BeautifulSoup) -> str | None:
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _published(soup: BeautifulSoup) -> str | None:
+def _published(soup: BeautifulSoup, said: dict[str, str]) -> str | None:
     """The day of publication: what the page shows a reader comes before what its head says."""
-    return next(filter(None, map(read_day, _published_texts(soup))), None)
+    return next(filter(None, map(read_day, _published_texts(soup, said))), None)
 
 
-def _published_texts(soup: BeautifulSoup) -> Iterator[str]:
-    for string in soup.find_all(string=_PUBLISHED_WORD):
+def _published_texts(soup: BeautifulSoup, said: dict[str, str]) -> Iterator[str]:
+    for string in filter(_PUBLISHED_WORD.search, all_strings(soup)):
         around = string.parent.parent if string.parent and string.parent.parent else string.parent
         text = clean(around.get_text(" ")) if around else str(string)
         yield publication(text)
     for name in _META_DATES:
-        yield _meta(soup, name)
+        yield said.get(name, "")
     for script in soup.find_all("script", type="application/ld+json"):
         if found := _JSON_DATE.search(script.get_text()):
             yield found[1]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from bs4 import BeautifulSoup, Tag
 
 from sources.layouts.column import column
-from sources.layouts.dom import ancestors, text_of, weigh
+from sources.layouts.dom import all_strings, ancestors, text_of, weigh
 from sources.layouts.furniture import is_back_to_top, is_calendar, is_poll_heading
 
 _SIGNS = 2
@@ -45,7 +45,7 @@ def _calendars(soup: BeautifulSoup) -> Iterator[Tag]:
 
 def _labelled(soup: BeautifulSoup, is_label: Callable[[str], bool]) -> Iterator[Tag]:
     """Innermost elements whose whole text is such a label."""
-    for string in soup.find_all(string=lambda string: string is not None and is_label(string)):
+    for string in filter(is_label, all_strings(soup)):
         if string.parent is not None:
             yield string.parent
 

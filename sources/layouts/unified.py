@@ -6,6 +6,8 @@ bears the platform's marks but none of these names is read by where its prose is
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bs4 import BeautifulSoup, Tag
 
 from sources.layouts.column import column
@@ -31,8 +33,10 @@ _TEASER = 0.5  # share of links from which an article is the announcement of ano
 
 def matches(soup: BeautifulSoup) -> bool:
     """Whether at least one mark of Drupal and one more of the platform stand on the page."""
-    drupal = sum(soup.select_one(mark) is not None for mark in _DRUPAL)
-    return drupal > 0 and drupal + sum(soup.select_one(mark) is not None for mark in _PLATFORM) > 1
+    if soup.select_one(", ".join(_DRUPAL)) is None:
+        return False
+    found = (mark for mark in (*_DRUPAL, *_PLATFORM) if soup.select_one(mark) is not None)
+    return len(list(islice(found, 2))) > 1
 
 
 def read(soup: BeautifulSoup) -> list[Tag]:
