@@ -306,8 +306,8 @@ class Run:
             analyses=self.analyses.path,
         )
         code, model, parsed = load.read_before(self.db, row["id"]) or ("", "", None)
-        if model != self.model or parsed is None:
-            return job
+        if model != self.model or parsed is None or captures.formats_of(code) != captures.formats_of(self.code):
+            return job  # what makes passages of it may have changed, though the document has not
         return replace(job, parsed=parsed, readers=versions.outdated(code))
 
     def _keep(self, row: dict[str, Any], outcome: workers.Outcome) -> None:

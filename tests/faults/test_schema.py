@@ -58,6 +58,7 @@ def test_an_older_database_becomes_as_a_fresh_one(step: str, fresh: Path, tmp_pa
     assert "made by an older version of Hronika. Bring it up to date: hronika extract" in told
     run("extract", "--db", db, *READ)
     assert rows(db, exact=True) == rows(fresh, exact=True)
+    assert "nothing has changed" in run("extract", "--db", db, *READ)
     assert "0 problems" in run("verify", "--db", db)
 
 
