@@ -8,6 +8,7 @@ committed all of it: a folder without ``_SUCCESS`` is half a job, and ``hronika 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sys
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Ranges for each core that Spark says it has, so that a slow one holds nothing up and a lost one costs little.
 _RANGES_PER_CORE = 8
+#: Bytes of a group of rows: what whoever reads the Parquet has in memory at a time.
+_ROWS = 16 << 20
 _PATIENCE = 10  # seconds for a master to answer
 
 
@@ -48,7 +51,7 @@ def extract(master: str, patterns: Sequence[str], out: str, model: str, partitio
 
     ``partitions``: in how many ranges; None is some for each core. Raises HronikaError where it cannot begin.
     """
-    out = out if "://" in out else Path(out).resolve().as_uri()
+    out = out if "://" in out else f"file://{Path(out).resolve()}"
     if places.exists(f"{out}/_SUCCESS"):
         raise HronikaError(f"{out} holds a finished extraction. Name another folder with --out, or remove that one.")
     files = _named(places.find(patterns))
@@ -61,7 +64,7 @@ def extract(master: str, patterns: Sequence[str], out: str, model: str, partitio
         )
         schema = ", ".join(f"`{column}` {type_}" for column, type_ in rows.COLUMNS.items())
         table = spark.createDataFrame(read, schema, verifySchema=False)
-        table.write.mode("overwrite").partitionBy(*rows.PARTITIONS).parquet(out)
+        table.write.mode("overwrite").partitionBy(*rows.PARTITIONS).option("parquet.block.size", _ROWS).parquet(out)
         return _sum(spark.read.schema(schema).parquet(out))
 
 
@@ -128,6 +131,7 @@ def _sum(table: DataFrame) -> Extracted:
 def _session(master: str) -> Iterator[SparkSession]:
     """Spark, begun at ``master`` and ended afterwards. Raises HronikaError where it cannot begin, with what to do."""
     try:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -150,11 +154,11 @@ def _session(master: str) -> Iterator[SparkSession]:
         for name, value in settings.items():
             builder = builder.config(name, value)
         spark = builder.getOrCreate()
-    except (PySparkException, OSError) as error:
-        raise HronikaError(f"Spark cannot begin at {master}: {str(error).splitlines()[0]}") from error
+    except (PySparkException, Py4JError, OSError) as error:
+        raise HronikaError(f"Spark cannot begin at {master}: {_cause(str(error))}") from error
     try:
         yield spark
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise HronikaError(f"the Spark job failed: {_cause(str(error))}") from error
     finally:
         spark.stop()
@@ -175,7 +179,6 @@ def _reach(master: str) -> None:
 
 
 def _cause(message: str) -> str:
-    """The line that tells a person what went wrong, of all that Spark prints."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    ours = [line for line in lines if "HronikaError: " in line]
-    return ours[0].partition("HronikaError: ")[2] if ours else lines[0]
+    """What went wrong in the words of the Python that failed, of all that Spark prints, or else its first line."""
+    told = re.search(r"^(?!org\.|java\.|py4j\.)[\w.]*(?:Error|Exception): (?!Traceback)(.+)$", message, re.MULTILINE)
+    return told[1].strip() if told else message.strip().partition("\n")[0]
