@@ -30,6 +30,9 @@ MAX_PAGES = 3_000
 #: Bytes that one stream of a PDF may unpack to (a page's drawing, a font, a table of objects; not its pictures).
 MAX_PDF_STREAM = 32 * 1024 * 1024
 
+#: Codes of letters that one font of a PDF maps; the largest have 65,536, and some say it of a few twice.
+MAX_FONT_CODES = 200_000
+
 #: Letters, and pictures and drawings inside each other, on one PDF page. A dense page of a newspaper has some 20,000.
 MAX_PAGE_LETTERS, MAX_PAGE_FIGURES = 100_000, 20_000
 

@@ -1,18 +1,22 @@
-"""What keeps a hostile PDF from filling the memory: bounds on what a stream inflates to and on what a page may draw.
+"""What keeps a hostile PDF from filling the memory: bounds on what a stream inflates to, a font maps and a page draws.
 
-pdfminer has neither. Its inflating is replaced by one that stops; the device that collects what is drawn counts it.
+pdfminer has none. Its inflating is replaced by one that stops, and so are the maps that it makes of a font's ranges;
+the device that collects what is drawn counts it.
 PDFium, which draws pages, is asked for the size of their pictures first.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+import pdfminer.pdffont
 import pdfminer.pdftypes
+from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pypdfium2 import PdfPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
@@ -51,8 +55,46 @@ def _inflate_until_damage(data: bytes) -> bytes:
 
 
 # The module's name for zlib is all that pdfminer leaves to take hold of; it has no setting for this.
-_bounded = SimpleNamespace(decompress=inflate, decompressobj=zlib.decompressobj, error=zlib.error)
-pdfminer.pdftypes.zlib = _bounded  # type: ignore[attr-defined, assignment]
+_stopping = SimpleNamespace(decompress=inflate, decompressobj=zlib.decompressobj, error=zlib.error)
+pdfminer.pdftypes.zlib = _stopping  # type: ignore[attr-defined, assignment]
+
+
+class _BoundedMap(FileUnicodeMap):
+    """What letters a font's codes mean; twelve bytes of a file may say it of four billion codes."""
+
+    added = 0
+
+    def add_cid2unichr(self, cid: int, code: Any) -> None:
+        self.added += 1
+        _refuse_many(self.added)
+        super().add_cid2unichr(cid, code)
+
+
+def _refuse_many(codes: int) -> None:
+    if codes > limits.MAX_FONT_CODES:
+        raise TooMuchError(f"a font of it maps more than {limits.MAX_FONT_CODES:,} codes")
+
+
+def _bounded(widths: Iterable[object], size: int) -> Iterator[object]:
+    """The widths of a font's codes as the file has them; ``size`` numbers tell of a range: from, to and the rest."""
+    numbers: list[Any] = []
+    codes = 0
+    for value in map(resolve1, widths):
+        if isinstance(value, list):
+            numbers = []
+        elif isinstance(value, int | float):
+            numbers.append(value)
+        if len(numbers) == size:
+            codes += max(0, numbers[1] - numbers[0])
+            _refuse_many(codes)
+            numbers = []
+        yield value
+
+
+pdfminer.pdffont.FileUnicodeMap = _BoundedMap  # type: ignore[attr-defined]
+_widths, _widths2 = pdfminer.pdffont.get_widths, pdfminer.pdffont.get_widths2
+pdfminer.pdffont.get_widths = lambda seq: _widths(_bounded(seq, 3))
+pdfminer.pdffont.get_widths2 = lambda seq: _widths2(_bounded(seq, 5))
 
 
 class _CountingDevice(PDFPageAggregatorWithMarkedContent):

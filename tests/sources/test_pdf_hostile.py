@@ -188,3 +188,33 @@ def test_no_table_of_objects() -> None:
     assert document(without + b"trailer<</Root 1 0 R>>\n%%EOF\n").text == TEXT
     with pytest.raises(UnreadableError, match="damaged"):
         document(without + b"startxref\n9\n%%EOF\n")
+
+
+def with_font(descendant: bytes, to_unicode: bytes, encoding: bytes = b"Identity-H") -> Document:
+    """What is read of two pages, the second of which uses a font of codes of its own."""
+    fonts = (
+        b"/Font<</F1 3 0 R/F2<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/%s/ToUnicode 8 0 R/DescendantFonts["
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)>>%s>>]>>>>"
+    ) % (encoding, descendant)  # fmt: skip
+    shown = stream(b"BT /F2 12 Tf 50 450 Td <00410042> Tj ET")
+    return document(two_pages(shown, stream(to_unicode), resources=fonts))
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        (b"", b"begincmap 1 begincidrange <00000000> <FFFFFFFF> 1 endcidrange endcmap"),
+        (b"", b"begincmap 1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange endcmap"),
+        (b"/W[0 2147483647 500]", b"begincmap endcmap"),
+        (b"/W2[0 2147483647 500 1 1]", b"begincmap endcmap", b"Identity-V"),
+    ],
+)
+def test_a_font_that_maps_billions_of_codes(font: tuple[bytes, ...]) -> None:
+    read = with_font(*font)
+    assert read.text == TEXT
+    assert read.notices == ("Page 2 not read: a font of it maps more than 200,000 codes.",)
+
+
+def test_a_font_of_ranges() -> None:
+    one = b"begincmap 1 beginbfrange <0041> <0042> <0061> endbfrange endcmap"
+    assert with_font(b"/W[0 65535 500]", one).text == f"{TEXT}\nab"
