@@ -46,7 +46,8 @@ def make(source: Path | None, target: Path, passages: int, prose: int) -> None:
         if source is None:
             source = Path(folder) / "source.db"
             gold = sorted(str(path) for path in GOLD.glob("unseen*") if path.is_dir())
-            command = [sys.executable, "-m", "pipeline.cli", "ingest", "sample", *gold, "--db", str(source)]
+            hronika = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+            command = [*hronika, "ingest", "sample", *gold, "--db", str(source)]
             subprocess.run(command, check=True)
         print(
             "| passages | seconds | of these the index over passages | seconds of it for 100,000 |\n|---|---|---|---|"

@@ -6,6 +6,7 @@ The same reading serves the passages, the events and the snippets.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,13 +54,14 @@ class Query:
         return bool(self.words or self.phrases)
 
     def clauses(self) -> list[str]:
-        """What the index is asked for by each word and each phrase."""
-        return [*(word.expression() for word in self.words), *map(_phrase, self.phrases)]
+        """What the index is asked for by each word and each phrase, once."""
+        return list(dict.fromkeys([*(word.expression() for word in self.words), *map(_phrase, self.phrases)]))
 
     def own(self) -> list[tuple[str, int]]:
         """What asks the index for each word and each phrase in a text itself, and how many words that is."""
-        words = ((word.own(), 1) for word in self.words)
-        return [*words, *((_phrase(phrase), len(parts(phrase))) for phrase in self.phrases)]
+        number = Counter(word.own() for word in self.words)
+        number.update({_phrase(phrase): len(parts(phrase)) for phrase in self.phrases})
+        return list(number.items())
 
     def expression(self) -> str:
         """The query for ``match``; empty if there is nothing to look for."""
