@@ -211,10 +211,11 @@ def _on_two_days(told: list[Event]) -> Iterable[tuple[Event, Event]]:
     """What is held but once and yet is on two days of one month; a third telling would make it a series."""
     by_month: dict[str, list[Event]] = defaultdict(list)
     for event in told:
-        if event.status != "cancelled" and not _DAY_OF_IT.search(event.quote) and _is_held_once(event):
+        if event.status != "cancelled" and not _DAY_OF_IT.search(event.quote):
             by_month[event.start_date[:7]].append(event)
     for alike in by_month.values():
-        for one, other in combinations(alike, 2):
+        once = filter(_is_held_once, alike if len(alike) > 1 else ())
+        for one, other in combinations(once, 2):
             apart = one.start_date != other.start_date and one.quote != other.quote and _last(one) == _last(other)
             if apart and _is_one_event(one, other) and sum(_is_one_event(one, third) for third in told) == 2:
                 yield one, other

@@ -14,7 +14,6 @@ from hronika.types import Capture, Document, Link, UnreadableError
 from sources.formats import limits
 from sources.formats.assemble import Piece, assemble, clean, refuse_endless_word
 from sources.formats.html_blocks import pieces_of
-from sources.formats.html_general import general_content
 from sources.formats.html_meta import Meta, read_meta
 from sources.formats.published import byline, byline_day
 from sources.layouts import LAYOUTS
@@ -89,6 +88,8 @@ def _general(soup: BeautifulSoup) -> tuple[list[Tag], list[Piece]]:
 
     Its result itself is taken where the elements around it hold much more; the column of prose, where it finds nothing.
     """
+    from sources.formats.html_general import general_content  # with trafilatura, which takes a while to load
+
     found = general_content(soup)
     if found is None:
         content = [column(soup) or soup.body or soup]
