@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import product
+from sys import intern
 
 from LatvianStemmer import stem
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
@@ -110,9 +110,10 @@ class _Reader:
         self._verbs = Verbs(spelling)
         endings = "|".join(spelling(ending) for ending in ADJECTIVE_ENDINGS)
         self._comparative = re.compile(f"(?:vis)?(.{{2,}}){spelling('āk')}(?:{endings})?")
-        self._lemmas: dict[str, set[str]] = defaultdict(set)
+        self._lemmas: dict[str, tuple[str, ...]] = {}
         for form, lemma in DefaultDictionaryFactory().get_dictionary("lv").items():
-            self._lemmas[spelling(form.lower())].add(lemma.lower())
+            form, lemma = spelling(form.lower()), intern(lemma.lower())  # hundreds of thousands, mostly one for a form
+            self._lemmas[form] = (*self._lemmas.get(form, ()), lemma)
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in the lexicon."""
@@ -120,7 +121,7 @@ class _Reader:
 
     def keys(self, word: str) -> set[str]:
         """The keys of a word in lower case, of its positive if it is a comparative."""
-        lemmas = self._lemmas.get(word, set())
+        lemmas = self._lemmas.get(word, ())
         verbal = {_infinitive(lemma) for lemma in lemmas if lemma.endswith(("t", "ties"))}
         nominal = {_DEFINITE.sub("s", lemma) for lemma in lemmas if not lemma.endswith(("t", "ties"))}
         verbs = verbal | self._verbs.infinitives(word, also_nominal=bool(nominal and not verbal))
