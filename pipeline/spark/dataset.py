@@ -20,8 +20,9 @@ from pipeline.spark import places
 from pipeline.spark.rows import COLUMNS, PARTITIONS, Row
 
 _BATCH = 200  # rows in memory at a time
-#: Bytes of a chronicle for a byte of text at most, index included, and for each capture besides.
-_TIMES_TEXT, _FOR_A_CAPTURE = 4, 4096
+#: Bytes of a chronicle for a byte of text, index and mentions included, as short pages have it (longer ones need less),
+#: and for each capture besides. ``benchmarks/spark.py`` measures both together.
+_TIMES_TEXT, _FOR_A_CAPTURE = 24, 1024
 _TYPES = {"string": pa.string(), "int": pa.int32(), "long": pa.int64()}
 
 #: Whether a row belongs to the chronicle at hand.

@@ -29,8 +29,9 @@ from sources.archive.ranges import cut, index, indexed
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-#: Ranges for each core that Spark says it has, so that a slow one holds nothing up and a lost one costs little.
-_RANGES_PER_CORE = 8
+#: Ranges for each core that Spark says it has, and bytes of one at most: a slow one holds nothing up, little is read
+#: again where a machine is lost.
+_RANGES_PER_CORE, _LARGEST = 8, 32 << 20
 #: Bytes of a group of rows: what whoever reads the Parquet has in memory at a time.
 _ROWS = 16 << 20
 _PATIENCE = 10  # seconds for a master to answer
@@ -58,7 +59,7 @@ def extract(master: str, patterns: Sequence[str], out: str, model: str, partitio
     read_by = (versions.described(), models.version(model))
     with _session(master) as spark:
         context = spark.sparkContext
-        ranges = _ranges(spark, files, f"{out}.cdxj", partitions or _RANGES_PER_CORE * context.defaultParallelism)
+        ranges = _ranges(spark, files, f"{out}.cdxj", partitions)
         read = context.parallelize(ranges, len(ranges)).mapPartitions(
             partial(read_ranges, model=model, read_by=read_by)
         )
@@ -78,10 +79,12 @@ def _named(addresses: list[str]) -> dict[str, str]:
     return named
 
 
-def _ranges(spark: SparkSession, files: dict[str, str], made: str, number: int) -> list[Range]:
-    """All files in so many ranges of whole records, or some more."""
-    target = max(1, sum(map(places.size, files.values())) // number)
-    context = spark.sparkContext
+def _ranges(spark: SparkSession, files: dict[str, str], made: str, number: int | None) -> list[Range]:
+    """All files in about so many ranges of whole records; None is as many as are good."""
+    context, size = spark.sparkContext, sum(map(places.size, files.values()))
+    target = max(
+        1, size // number if number else min(_LARGEST, size // (_RANGES_PER_CORE * context.defaultParallelism))
+    )
     found = _indexes(files.values(), made)
     known = context.parallelize(found, max(1, len(found))).flatMap(_read_index).groupByKey()
     keyed = [(PurePosixPath(address).name, (name, address)) for name, address in files.items()]
