@@ -18,6 +18,8 @@ from pipeline.packing import pack, unpack
 
 _BOUNDS, _WORDS, _TEXT = "sentence bounds", "words", "text"  # what is kept beside a Doc
 _LONGEST = 50_000_000  # characters; the runner bounds time and memory
+#: spaCy keeps every word and lemma that a pipeline ever saw, half a kilobyte each.
+_MOST_STRINGS = 150_000
 
 _chosen = "full"
 _memory: Memory | None = None
@@ -78,9 +80,17 @@ def tokens(text: str) -> Doc:
 @lru_cache(maxsize=4)
 def analyse(document: Document) -> Doc:
     """What the model says of a document; ``token.idx`` counts characters of ``document.text``."""
+    pipeline = _pipeline()
+    return _bounded(_remembered(document.text, pipeline) or _read(document.text, pipeline))
+
+
+def _pipeline() -> Language:
+    """The chosen model, made anew where it holds too many words; no Doc that is still read minds."""
+    if len(models.load(_chosen).vocab.strings) > _MOST_STRINGS:
+        models.load.cache_clear()
     pipeline = models.load(_chosen)
     pipeline.max_length = _LONGEST
-    return _bounded(_remembered(document.text, pipeline) or _read(document.text, pipeline))
+    return pipeline
 
 
 def _remembered(text: str, pipeline: Language) -> Doc | None:

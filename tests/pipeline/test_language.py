@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import language
 from pipeline.language import analyse
 
 
@@ -48,3 +49,13 @@ def test_offsets_are_those_of_the_text(document):
     made = document("Rīgā 2020.gada\u00a03.maijā notika  divas lekcijas.")
     for token in analyse(made):
         assert made.text[token.idx : token.idx + len(token)] == token.text
+
+
+def test_a_pipeline_that_has_seen_too_many_words_is_made_anew_and_says_the_same(document, monkeypatch):
+    text = "Seminārs notika Rēzeknē 2019. gada 5. martā."
+    first = analyse(document(text))
+    monkeypatch.setattr(language, "_MOST_STRINGS", 0)
+    second = analyse(document(text))
+    assert second.vocab is not first.vocab
+    one, other = ([(t.lemma_, t.pos_, str(t.morph), t.head.i, t.ent_type_) for t in doc] for doc in (first, second))
+    assert one == other
