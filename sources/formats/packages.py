@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 
 from hronika.types import UnreadableError
 from sources.formats import limits
@@ -34,7 +35,18 @@ def open_package(body: bytes) -> zipfile.ZipFile:
             f"The file is an archive of {len(package.infolist()):,} files, more than the {limits.MAX_MEMBERS:,} that "
             "are read. Unpack it, and take in the documents in it."
         )
+    if _overlaps(package):
+        raise UnreadableError(
+            "Parts of the file are the same bytes of it, as no program packs them and bombs are made. If you know "
+            "where it comes from, unpack it, and take in the documents in it."
+        )
     return package
+
+
+def _overlaps(package: zipfile.ZipFile) -> bool:
+    """Whether two members share bytes, so that little of the file would unpack to very much."""
+    places = sorted((member.header_offset, member.compress_size) for member in package.infolist())
+    return any(start + size > following for (start, size), (following, _) in pairwise(places))
 
 
 def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
@@ -128,13 +129,14 @@ def _member(capture: Capture, name: str) -> Capture:
 def _named(package: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Files with their names, each name once; folders, and what only the packing program needed, left out."""
     known: set[str] = set()
+    last = Counter[str]()  # the number that a name was given last
     for member in package.infolist():
         name = _harmless(_name(member))
         if member.is_dir() or not name or _ADDED.search(name):
             continue
-        number = 1
-        while (unique := name if number == 1 else f"{name} ({number})") in known:
-            number += 1
+        last[name] += 1
+        while (unique := name if last[name] == 1 else f"{name} ({last[name]})") in known:
+            last[name] += 1
         known.add(unique)
         yield unique, member
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
+import warnings
 import zipfile
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from hronika.types import Capture, UnreadableError
 from sources.formats import limits, read
 from sources.formats.zip import members, unpack
+
+SENTENCES = b"Sanaksme notika Riga. " * 3_000
 
 
 def capture(body: bytes, url: str | None = "https://km.example/faili/materiali.zip") -> Capture:
@@ -152,3 +155,22 @@ def test_the_archive_itself_lists_what_it_holds() -> None:
 def test_an_archive_cut_off() -> None:
     with pytest.raises(UnreadableError, match="cut off"):
         members(capture(archive(("a.txt", b"x"))[:20]))
+
+
+def test_one_name_very_many_times() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        body = archive(*[("a.txt", b"teksts"), ("a.txt (2)", b"teksts")], *[("a.txt", b"teksts")] * 15_000)
+    origins = [member.origin for member in members(capture(body))]
+    assert len(set(origins)) == len(origins) == 15_002
+    assert origins[2].endswith("/a.txt (3)")
+
+
+def test_members_that_are_the_same_bytes() -> None:
+    whole = archive(("a.txt", SENTENCES))
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    ending = bytearray(whole[end:])
+    ending[8:12] = (50).to_bytes(2, "little") * 2
+    ending[12:16] = (50 * (end - start)).to_bytes(4, "little")
+    with pytest.raises(UnreadableError, match="same bytes"):
+        unpack(capture(whole[:start] + whole[start:end] * 50 + bytes(ending)))
