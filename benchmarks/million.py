@@ -250,7 +250,11 @@ def print_plans(db: sqlite3.Connection, name: str, statements: Iterable[str], se
             continue
         seen.add(short)
         steps = dict.fromkeys(step for _, _, _, step in db.execute(f"explain query plan {statement}"))
-        told = [step for step in steps if step.startswith(("SCAN", "SEARCH", "USE")) and step != "SCAN CONSTANT ROW"]
+        told = [
+            step
+            for step in steps
+            if step.startswith(("SCAN", "SEARCH", "USE", "BLOOM")) and step != "SCAN CONSTANT ROW"
+        ]
         print(f"- `{short[:160]}{' …' if len(short) > 160 else ''}`\\\n  {'; '.join(told)}")
 
 

@@ -23,7 +23,8 @@ _HITS = """
         from json_each(:hits)
     )
 """
-#: The value, its name and how many have it.
+#: The value, its name and how many have it. A passage is looked up in a subquery: joined, SQLite may think a Bloom
+#: filter over all passages worth its while.
 _NUMBERS = {
     "year": """
         select year, year, count(*) from (
@@ -31,9 +32,9 @@ _NUMBERS = {
             union
             select h.hit, substr(m.start_date, 1, 4) from hits h cross join dates m on m.passage_id = h.passage
             union
-            select h.hit, substr(d.published, 1, 4) from hits h cross join passages p on p.id = h.passage
-                cross join documents d on d.id = p.document_id
-                where not exists (select 1 from dates m where m.passage_id = p.id and m.start_date is not null)
+            select h.hit, (select substr(d.published, 1, 4) from passages p cross join documents d
+                on d.id = p.document_id where p.id = h.passage) from hits h
+                where not exists (select 1 from dates m where m.passage_id = h.passage and m.start_date is not null)
         ) where year is not null group by year order by year desc
     """,
     "kind": """
