@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.export import copy, datapackage, ftm, geojson, parquet, tables
+from db.export import copy, datapackage, digests, ftm, geojson, parquet, tables
 from db.export.about import About, about
 from db.load import read_database
 from hronika.types import HronikaError
@@ -50,6 +50,7 @@ FORMS = {
     "geojson": Form(geojson.write_geojson, "geojson", "events"),
     "ftm": Form(ftm.write_ftm, "ftm.jsonl", "entities"),
     "sqlite": Form(copy.write_copy, "sqlite", "events"),
+    "sha256": Form(digests.write_digests, "sha256", "tables"),
 }
 
 

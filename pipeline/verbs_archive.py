@@ -128,7 +128,7 @@ def verify(db_path: Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "geojson", "ftm", "sqlite", "wacz"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "datapackage", "geojson", "ftm", "sqlite", "sha256", "wacz"]),
     required=True,
     help="What to write; see above.",
 )
@@ -151,6 +151,7 @@ def export(form: str, table: str | None, output: Path | None, db_path: Path) -> 
     geojson      the events at their places, for maps
     ftm          FollowTheMoney entities with their proof, for OpenAleph
     sqlite       the database itself, whole even while a run goes on
+    sha256       a digest of each table: the same captures and version give the same ones, anywhere
     wacz         every capture as it was received, for ReplayWeb.page
 
     Each says which version of Hronika read the chronicle, when, and under which licence it may be used: in

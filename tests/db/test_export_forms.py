@@ -18,7 +18,7 @@ import pytest
 from made import document, event, load_all
 from sqlite_utils import Database
 
-from db.export import copy, datapackage, ftm, geojson, parquet, tables
+from db.export import copy, datapackage, digests, ftm, geojson, parquet, tables
 from db.export.about import About, about
 from db.export.cells import harmless, harmless_csv
 from db.export.stories import all_stories
@@ -35,6 +35,7 @@ FORMS: dict[str, Write] = {
     "geojson": geojson.write_geojson,
     "ftm": ftm.write_ftm,
     "sqlite": copy.write_copy,
+    "sha256": digests.write_digests,
 }
 
 
@@ -260,3 +261,17 @@ def test_rows_of_csv_that_others_wrote() -> None:
 def test_stories_come_in_batches(chronicle: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.export.stories.BATCH", 1)
     assert [story.event["name"] for story in all_stories(chronicle.conn)] == ["Gadatirgus", "=Seminārs"]
+
+
+def test_digests_are_of_the_sorted_lines_and_not_of_the_run(chronicle: Database, said: About, tmp_path: Path) -> None:
+    digests.write_digests(chronicle, tmp_path / "x.sha256", said)
+    written = dict(line.split("  ")[::-1] for line in (tmp_path / "x.sha256").read_text(encoding="utf-8").splitlines())
+    tables.write_table(chronicle, tmp_path / "events.jsonl", said, "jsonl", "events")
+    lines = sorted((tmp_path / "events.jsonl").read_bytes().splitlines(keepends=True))
+    assert written["events.jsonl"] == hashlib.sha256(b"".join(lines)).hexdigest()
+    with chronicle.atomic():
+        chronicle.execute("update runs set seconds = 8")
+        chronicle.execute("update events set confidence = confidence - 0.01 where name = 'Gadatirgus'")
+    digests.write_digests(chronicle, tmp_path / "y.sha256", said)
+    after = dict(line.split("  ")[::-1] for line in (tmp_path / "y.sha256").read_text(encoding="utf-8").splitlines())
+    assert {name for name in written if written[name] != after[name]} == {"events.jsonl"}

@@ -62,7 +62,7 @@ def test_without_captures_it_says_so(database: Path) -> None:
     assert not database.with_suffix(".wacz").exists()
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "datapackage", "geojson", "ftm", "sqlite"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "datapackage", "geojson", "ftm", "sqlite", "sha256"])
 def test_the_chronicle_in_every_form(database: Path, form: str) -> None:
     done = CliRunner().invoke(main, ["export", "--format", form, "--db", str(database)])
     assert done.exit_code == 0, done.output

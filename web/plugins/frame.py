@@ -7,8 +7,12 @@ script run that is not a file of this site, and lets nothing be fetched from or 
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
@@ -28,6 +32,8 @@ FIRST = "hronika.css"
 INTERNAL = "/-/"
 #: How many ``?_facet=`` a page may ask for: each may take as long as facet_time_limit_ms of web/serve.py.
 MOST_FACETS = 6
+#: Parameters of Datasette that are numbers, of which it does not make sure.
+NUMBERS = ("_timelimit", "_ttl", "_facet_size")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -62,10 +68,31 @@ def guarded(app: App) -> App:
             await Response.text("Not found", status=404).asgi_send(send_guarded)
         elif scope["query_string"].count(b"_facet") > MOST_FACETS:
             await Response.text("Too many groups: ask for fewer at once.", status=400).asgi_send(send_guarded)
+        elif name := misread(scope["query_string"]):
+            refused = {"ok": False, "error": f"{name} cannot be read.", "status": 400, "title": None}
+            await Response.json(refused, status=400).asgi_send(send_guarded)
         else:
             await app(scope, receive, send_guarded)
 
     return answer
+
+
+def misread(query: bytes) -> str | None:
+    """A parameter whose value Datasette would stumble over: a number that is none, or JSON that is none."""
+    for name, value in parse_qsl(query.decode("latin-1")):
+        number = name in NUMBERS and not (value.isascii() and value.isdigit())
+        listed = name == "_through" or (name.endswith("__in") and value.startswith("["))
+        if number or (listed and not is_json(value)):
+            return name
+    return None
+
+
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -87,8 +114,14 @@ def _first_first(name: str) -> tuple[bool, str]:
 
 @hookimpl(tryfirst=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Awaitable[Response]:
-    """An error as a page like any other, or as JSON. Datasette's own would show whatever the exception says."""
-    return error_page(datasette, request, *told(exception))
+    """An error as a page like any other, or as JSON. Datasette's own would show whatever the exception says.
+
+    What is a fault of ours is written where whoever serves the site reads it.
+    """
+    status, message = told(exception)
+    if status == 500:
+        traceback.print_exception(exception)
+    return error_page(datasette, request, status, message)
 
 
 def told(exception: Exception) -> tuple[int, str]:
@@ -98,6 +131,12 @@ def told(exception: Exception) -> tuple[int, str]:
         return 400, _("The query took too long and was stopped.")
     if isinstance(exception, DatasetteError):
         return 400 if exception.status == 500 else exception.status, exception.message  # as for an unknown ?_sort=
+    if isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+        return 503, _(
+            "The query took too long and was stopped."
+        )  # a page of ours, on a machine that has too much to do
+    if isinstance(exception, sqlite3.ProgrammingError):  # an address that has fewer keys than the table
+        return 404, "Record not found"
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else ""
     return 500, _("Something went wrong on our side.")
@@ -105,7 +144,7 @@ def told(exception: Exception) -> tuple[int, str]:
 
 async def error_page(datasette: Any, request: Any, status: int, error: str) -> Response:
     headers = {"retry-after": "5"} if status == 503 else {}
-    if request.path.endswith(".json"):
+    if request.path.endswith((".json", "~2Ejson")):  # where a name had other signs, Datasette has led here
         body = {"ok": False, "error": error, "status": status, "title": None}
         return Response.json(body, status=status, headers=headers)
     page = await datasette.render_template("error.html", {"status": status, "error": error}, request=request)
