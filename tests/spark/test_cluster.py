@@ -108,7 +108,8 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
         for number in range(2):
             work = ["--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work{number}")]
             start("worker.Worker", *work, master)
-        until(lambda: (folder / "master.Master-0.log").read_text().count("Registering worker") == 2)
+        logs = [folder / f"worker.Worker-{number}.log" for number in (1, 2)]
+        until(lambda: all("Successfully registered" in log.read_text() for log in logs))
         yield master, started[1:]
     finally:
         for process in started:
