@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import product
 from sys import intern
@@ -102,26 +102,52 @@ def _folded_key(key: str) -> str:
     return fold(key) + _FOLDED
 
 
+#: The lemmas of a word in lower case.
+_Lexicon = Callable[[str], Collection[str]]
+
+
+@cache
+def dictionary() -> Mapping[str, str]:
+    """The lemma of each form that simplemma knows of Latvian."""
+    return DefaultDictionaryFactory().get_dictionary("lv")
+
+
+def _spelt_lexicon() -> _Lexicon:
+    """Looks a word up as simplemma has it, which spells names with a capital and keeps its forms packed."""
+    known = dictionary()
+
+    def lemmas(word: str) -> list[str]:
+        return [known[form].lower() for form in (word, word.capitalize(), word.upper()) if form in known]
+
+    return lemmas
+
+
+def _folded_lexicon() -> _Lexicon:
+    """Looks a word up by its folded spelling, under which all forms have to be listed first."""
+    listed: dict[str, tuple[str, ...]] = {}
+    for form, lemma in dictionary().items():
+        form, lemma = fold(form), intern(lemma.lower())  # hundreds of thousands, mostly one for a form
+        listed[form] = (*listed.get(form, ()), lemma)
+    return lambda word: listed.get(word, ())
+
+
 class _Reader:
     """Reads words in one way of spelling: as they are, or folded."""
 
-    def __init__(self, spelling: Callable[[str], str], softened: re.Pattern[str]) -> None:
+    def __init__(self, spelling: Callable[[str], str], softened: re.Pattern[str], lemmas: _Lexicon) -> None:
         self._softened = softened
         self._verbs = Verbs(spelling)
         endings = "|".join(spelling(ending) for ending in ADJECTIVE_ENDINGS)
         self._comparative = re.compile(f"(?:vis)?(.{{2,}}){spelling('āk')}(?:{endings})?")
-        self._lemmas: dict[str, tuple[str, ...]] = {}
-        for form, lemma in DefaultDictionaryFactory().get_dictionary("lv").items():
-            form, lemma = spelling(form.lower()), intern(lemma.lower())  # hundreds of thousands, mostly one for a form
-            self._lemmas[form] = (*self._lemmas.get(form, ()), lemma)
+        self._lemmas = lemmas
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in the lexicon."""
-        return word in self._lemmas
+        return bool(self._lemmas(word))
 
     def keys(self, word: str) -> set[str]:
         """The keys of a word in lower case, of its positive if it is a comparative."""
-        lemmas = self._lemmas.get(word, ())
+        lemmas = self._lemmas(word)
         verbal = {_infinitive(lemma) for lemma in lemmas if lemma.endswith(("t", "ties"))}
         nominal = {_DEFINITE.sub("s", lemma) for lemma in lemmas if not lemma.endswith(("t", "ties"))}
         verbs = verbal | self._verbs.infinitives(word, also_nominal=bool(nominal and not verbal))
@@ -138,12 +164,12 @@ class _Reader:
 
 @cache
 def _spelt() -> _Reader:
-    return _Reader(str, _SOFTENED)
+    return _Reader(str, _SOFTENED, _spelt_lexicon())
 
 
 @cache
 def _folded() -> _Reader:
-    return _Reader(fold, _SOFTENED_FOLDED)
+    return _Reader(fold, _SOFTENED_FOLDED, _folded_lexicon())
 
 
 def _stem(word: str) -> str:
