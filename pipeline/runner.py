@@ -135,6 +135,8 @@ def ingest(
     if not found and not crawled:
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
     models.version(model)  # whoever cannot read later need not crawl now
+    if found and not db_path.exists():
+        workers.begin(model, min(jobs or workers.cores(), len(found)))
     results = [_crawl(source, db_path, tell) for source in crawled]
     with running("ingest", db_path, model, people, jobs, wait=bool(crawled)) as run:
         run.summary.found = len(found)

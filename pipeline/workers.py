@@ -100,6 +100,11 @@ def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcom
         yield _outcome(waiting.popleft())
 
 
+def begin(model: str, processes: int) -> None:
+    """Start the processes before there is anything to read: they load what they need while captures are made."""
+    _pool(model, processes).active  # noqa: B018  # asking starts them
+
+
 #: The processes that are there, with the model they read with and their number.
 _running: tuple[ProcessPool, str, int] | None = None
 
