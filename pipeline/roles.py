@@ -93,7 +93,9 @@ class Roles:
     def _beside(self, person: Span) -> OrganisationMention | None:
         """An organisation alone: in brackets, or between a comma and the end of the line."""
         close = _BRACKETS.get(word(self._doc, person.end), "" if word(self._doc, person.end) == "," else None)
-        beside = self._by_start.get(self._doc[person.end + 1].idx) if close is not None else None
+        if close is None or person.end + 1 == len(self._doc):
+            return None
+        beside = self._by_start.get(self._doc[person.end + 1].idx)
         if beside is None:
             return None
         following = whole_text(self._doc)[beside.end : beside.end + 1].strip()

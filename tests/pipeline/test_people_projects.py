@@ -18,6 +18,7 @@ from pipeline import people, projects
         ("kopā ar Annu Ozolu-Kalniņu", "Anna Ozola-Kalniņa"),
         ("Sacīja vadītāja Olena Koval.", "Olena Koval"),
         ("Runāja eksperts Bogdans Sidorenko.", "Bogdans Sidorenko"),
+        ("Runāja Ilze Kalniņa,", "Ilze Kalniņa"),  # a line that is cut off behind the comma
     ],
 )
 def test_names(document, text, name):
