@@ -129,6 +129,10 @@ def _begin(model: str, processes: int) -> None:
     end_with_parent()
     keep_torch_out(model)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
+    # what is loaded here is not counted as memory that the first document needs
+    import pipeline.read
+    import sources.formats.pdf_pictures
+    import sources.formats.zip  # noqa: F401
     from pipeline import language
 
     language.choose(model)

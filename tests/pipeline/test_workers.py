@@ -71,5 +71,5 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch) -> None:
     with Archive(tmp_path) as archive:
         taken = archive.write(Capture("long.txt", b"vards " * 10_000_000, "0" * 64, "2024-01-01T00:00:00Z"))
     [outcome] = workers.read_all([workers.Job(tmp_path, taken.archive, taken.offset)], "full", 2)
-    assert outcome.stage == "read"
+    assert outcome.stage == "read", outcome
     assert "GB of memory" in outcome.message
