@@ -26,6 +26,11 @@ def readers() -> tuple[str, ...]:
     return tuple(name for name in _parts() if name != _FORMATS)
 
 
+def version(part: str) -> int:
+    """The version of a reader, or of ``formats``."""
+    return int(_parts()[part]["version"])
+
+
 def stands_on(reader: str) -> frozenset[str]:
     """The readers whose results a reader uses, directly or through others."""
     below = frozenset(_parts()[reader].get("stands_on", ()))
@@ -34,11 +39,11 @@ def stands_on(reader: str) -> frozenset[str]:
 
 def described() -> str:
     """All versions in one line: what makes documents, then each reader; db calls it the version of the code."""
-    return _FORMATS + f" {_parts()[_FORMATS]['version']}" + _THEN + ", ".join(map(_described, sorted(readers())))
+    return _described(_FORMATS) + _THEN + ", ".join(map(_described, sorted(readers())))
 
 
-def _described(reader: str) -> str:
-    return f"{reader} {_parts()[reader]['version']}"
+def _described(part: str) -> str:
+    return f"{part} {version(part)}"
 
 
 def same(reader: str, known: str) -> bool:

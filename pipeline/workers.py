@@ -130,7 +130,7 @@ def _begin(model: str, processes: int) -> None:
     keep_torch_out(model)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
     # what is loaded here is not counted as memory that the first document needs
-    import pipeline.read
+    import pipeline.read  # noqa: F401
     import sources.formats.pdf_pictures
     import sources.formats.zip  # noqa: F401
     from pipeline import language
