@@ -78,7 +78,7 @@ def test_the_same_chronicle_gives_the_same_file(chronicle: Database, said: About
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMS.keys() - {"sha256"})  # which is to be the same wherever it is made
 def test_each_names_version_licence_and_date(chronicle: Database, said: About, form: str, tmp_path: Path) -> None:
     path = tmp_path / f"x.{form}"
     FORMS[form](chronicle, path, said)
