@@ -14,6 +14,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from db.gazetteer import Place, paradigm, places
+from pipeline.cases import worked_out
 from pipeline.latvian import inflect, inflect_name
 from pipeline.listed import Listed
 
@@ -57,13 +58,25 @@ def forms() -> dict[str, tuple[Candidate, ...]]:
 
 def forms_of(place: Place) -> Iterator[tuple[str, str]]:
     """Case and form of a place's name and of its other names."""
-    yield from _declined(place.name, place.gender_number)
+    for name, code in _names(place):
+        yield from declined(name, code)
+
+
+def _names(place: Place) -> Iterator[tuple[str, str]]:
+    """The names of a place, each with its paradigm."""
+    yield place.name, place.gender_number
     for other in place.other_names:
         alike = place.gender_number if other[-1] == place.name[-1] else paradigm(other)
-        yield from _declined(other, "indecl" if other.isupper() else alike)
+        yield other, "indecl" if other.isupper() else alike
 
 
-def _declined(name: str, code: str) -> Iterator[tuple[str, str]]:
+def to_decline() -> Iterator[tuple[str, str]]:
+    """What ``declined`` is asked for."""
+    return (name for place in places() for name in _names(place))
+
+
+@worked_out("places")
+def declined(name: str, code: str) -> Iterator[tuple[str, str]]:
     """(case, form) of a nominative: its last word declines, with what agrees with it or is coordinated with it."""
     head, tail = _without_tail(name)
     before, _, last = head.rpartition(" ")
@@ -72,7 +85,7 @@ def _declined(name: str, code: str) -> Iterator[tuple[str, str]]:
             yield from ((case, form + tail) for form in written)
         return
     first = before.removesuffix(" un") if before.endswith(" un") else ""
-    firsts = dict(_declined(first, paradigm(first))) if first and not last.islower() else {}
+    firsts = dict(declined(first, paradigm(first))) if first and not last.islower() else {}
     number = "pl" if "-pl-" in code else "sg"
     for (case, form_number), written in inflect(last, code).items():
         if form_number == number or code == "indecl":

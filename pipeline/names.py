@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from db.gazetteer import organisations
 from pipeline import gazetteer
+from pipeline.cases import worked_out
 from pipeline.latvian import analyses, inflect, inflect_name
 from pipeline.listed import Listed
 from pipeline.tables import table
@@ -92,9 +93,20 @@ def _listed() -> tuple[dict[str, Name], Listed]:
     for row in organisations():
         name = Name(row.name, row.kind, row.id, row.acronym)
         for label in (row.name, *row.other_names):
-            for forms in inflect_name(label, _head_paradigm(label)).values():
-                found.update({form.lower(): name for form in forms})
+            found.update({form.lower(): name for _, form in inflected(label, "")})
     return found, Listed(found)
+
+
+@worked_out("organisations")
+def inflected(label: str, code: str) -> Iterator[tuple[str, str]]:
+    """Case and form, for each form of a listed name; its paradigm is that of its head."""
+    for case, forms in inflect_name(label, _head_paradigm(label)).items():
+        yield from ((case, form) for form in forms)
+
+
+def to_inflect() -> Iterator[tuple[str, str]]:
+    """What ``inflected`` is asked for."""
+    return ((label, "") for row in organisations() for label in (row.name, *row.other_names))
 
 
 def _head_paradigm(label: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Token
 
+from pipeline.cases import worked_out
 from pipeline.grammar import feature
 from pipeline.latvian import analyses, inflect_name
 from pipeline.tables import table
@@ -45,12 +47,22 @@ class Form:
 def _given_names() -> dict[str, tuple[Form, ...]]:
     """Form of a given name -> what it can be, a nominative first."""
     found: dict[str, list[Form]] = defaultdict(list)
-    for row in table("first_names.csv"):
-        name, gender = row["name"], row["gender"]
-        for case, forms in {"nom": (name,), **inflect_name(name, _paradigm(name, gender))}.items():
-            for form in forms:
-                found[form].append(Form(name, gender, case))
+    for name, gender in to_inflect():
+        for case, form in inflected(name, gender):
+            found[form].append(Form(name, gender, case))
     return {form: tuple(sorted(can_be, key=lambda f: f.case != "nom")) for form, can_be in found.items()}
+
+
+@worked_out("people")
+def inflected(name: str, gender: str) -> Iterator[tuple[str, str]]:
+    """Case and form, for each form of a given name."""
+    for case, forms in {"nom": (name,), **inflect_name(name, _paradigm(name, gender))}.items():
+        yield from ((case, form) for form in forms)
+
+
+def to_inflect() -> Iterator[tuple[str, str]]:
+    """What ``inflected`` is asked for."""
+    return ((row["name"], row["gender"]) for row in table("first_names.csv"))
 
 
 def _paradigm(name: str, gender: str) -> str:
