@@ -76,25 +76,29 @@ OTHERS = {
 NEAREST = Merge(order=("away", "id"), most=6)
 OF_DAY = Merge(order=("id",), most=6)
 #: Events of a few places. All are looked up where the places have few; of the thousands in a capital, those next to a
-#: day are found by walking from it in both directions.
+#: day are found by walking from it in both directions, so many events of any place each way at most.
+FEW, NEAREST_IN_TIME = 1000, 3000
 _OF_FEW = f"""
-    select distinct events.*, {NEAR} as away from event_places join events on events.id = event_places.event_id
-    where event_places.place_id in (select value from json_each(:places)) and events.id != :id
-    order by away, events.id limit 6
+    select events.*, nearest.away from (
+      select distinct events.id, {NEAR} as away from event_places join events on events.id = event_places.event_id
+      where event_places.place_id in (select value from json_each(:places)) and events.id != :id
+      order by away, events.id limit 6) nearest
+    join events on events.id = nearest.id order by nearest.away, events.id
 """
-_WALK = """
+_WALK = f"""
     select * from (
-      select * from events indexed by idx_events_start_date where start_date {compared} :start and id != :id
-      and exists (select 1 from event_places where event_id = events.id
+      select * from (
+        select id, start_date from events indexed by idx_events_start_date where start_date {{compared}} :start
+        order by start_date {{order}} limit {NEAREST_IN_TIME}) near
+      where id != :id and exists (select 1 from event_places where event_id = near.id
         and place_id in (select value from json_each(:places)))
-      order by start_date {order} limit 6)
+      limit 6)
 """
 _OF_MANY = f"""
-    select *, {NEAR} as away
-    from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) events
-    order by away, id limit 6
+    select events.*, {NEAR} as away
+    from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) found
+    join events on events.id = found.id order by away, events.id limit 6
 """
-FEW = 1000
 _HOW_MANY = f"""
     select count(*) as number from (
       select 1 from event_places where place_id in (select value from json_each(:places)) limit {FEW + 1})
