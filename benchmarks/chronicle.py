@@ -22,12 +22,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from sqlite_utils import Database
 
 from db import rows
 from db.event_index import index_events
 from db.ids import digest, text_digest
+from db.keys import dictionary
 from db.load import open_database
 from db.passage_index import IndexTexts, add, place, texts_of
 from db.terms import STOP_WORDS
@@ -81,7 +81,7 @@ def read(path: Path) -> Source:
         }
     seen = Counter(word.lower() for row in rows["documents"] for word in _WORD.findall(row["text"]))
     read_words = sorted((word for word in seen if word not in STOP_WORDS), key=lambda word: (-seen[word], word))
-    lexicon = {form.lower() for form in DefaultDictionaryFactory().get_dictionary("lv")} - seen.keys() - STOP_WORDS
+    lexicon = {form.lower() for form in dictionary()} - seen.keys() - STOP_WORDS
     others = sorted(filter(_WORD.fullmatch, lexicon))
     random.Random(1).shuffle(others)
     words = (*read_words, *others)

@@ -7,11 +7,12 @@ nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from db.ids import digest
 
 _TABLE = (
     "create table if not exists analyses (model text, sha256 blob, analysis blob, primary key (model, sha256))"
@@ -69,7 +70,7 @@ class Analyses:
 
 def text_key(text: str) -> bytes:
     """What an analysis is kept by."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return bytes.fromhex(digest(text))
 
 
 def find(path: Path, model: str, text: str) -> bytes | None:

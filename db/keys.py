@@ -15,7 +15,7 @@ from itertools import product
 from sys import intern
 
 from LatvianStemmer import stem
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY
 
 from db.verbs import ADJECTIVE_ENDINGS, Verbs
 
@@ -109,7 +109,7 @@ _Lexicon = Callable[[str], Collection[str]]
 @cache
 def dictionary() -> Mapping[str, str]:
     """The lemma of each form that simplemma knows of Latvian."""
-    return DefaultDictionaryFactory().get_dictionary("lv")
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("lv")  # as simplemma's own lookups do: it is unpacked once
 
 
 def _spelt_lexicon() -> _Lexicon:

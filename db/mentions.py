@@ -26,7 +26,7 @@ TABLES = {
     "dates": "dates", "counts": "counts", "places": "place_mentions", "organisations": "organisation_mentions",
     "people": "person_mentions", "projects": "project_mentions", "events": "event_readings", "findings": "findings",
 }  # fmt: skip
-MENTION_TABLES = ("dates", "counts", "place_mentions", "organisation_mentions", "person_mentions", "project_mentions")
+MENTION_TABLES = tuple(table for field, table in TABLES.items() if field not in ("events", "findings"))
 
 _PLACE_COLUMNS = (
     "id", "name", "kind", "country", "latitude", "longitude", "parent_id", "former_parent_id", "replaced_by",

@@ -37,7 +37,7 @@ from sources.archive import Archive
 from sources.archive.foreign import RecordError
 from sources.archive.foreign import captures as read_archive
 from sources.crawler import CrawlResult, Report
-from sources.registry import Source, find_source, sources
+from sources.registry import Source, attributed, find_source, sources
 
 
 @dataclass
@@ -251,8 +251,7 @@ class Run:
                 self.summary.found += 1
                 self.fail(capture.origin, capture.url, "capture", type(capture).__name__, capture.message)
                 continue
-            source = next((source for source in registered if source.has_host(capture.url or "")), None)
-            self._take(replace(capture, source_id=source.id) if source else capture)
+            self._take(attributed(capture, registered))
             self.summary.found += capture.role == "document"
 
     def _take(self, capture: Capture) -> None:

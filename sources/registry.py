@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from hronika.types import HronikaError
+from hronika.types import Capture, HronikaError
 
 _HERE = Path(__file__).parent
 #: What a source may be called.
@@ -185,3 +185,9 @@ def path_and_query(url: str) -> str:
     """What ``follow`` and ``leave`` are about."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def attributed(capture: Capture, registered: Iterable[Source]) -> Capture:
+    """A capture of an archive that others made, given to the source on whose hosts it lies, if any does."""
+    source = next((source for source in registered if source.has_host(capture.url or "")), None)
+    return replace(capture, source_id=source.id) if source else capture

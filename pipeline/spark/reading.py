@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +19,7 @@ from pipeline.spark import places, rows
 from sources.archive import Archive, ArchivedCapture
 from sources.archive.foreign import RecordError, captures_between
 from sources.archive.writing import is_archive_name
-from sources.registry import sources
+from sources.registry import attributed, sources
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,8 @@ def _foreign(range_: Range, left_out: Counter[str]) -> Iterator[Found]:
     registered = sources().values()
     with places.open_file(range_.address) as file:
         for record, one in captures_between(file, range_.name, left_out, range_.start, range_.end):
-            source = next((source for source in registered if source.has_host(one.url or "")), None)
-            if source and isinstance(one, Capture):
-                one = replace(one, source_id=source.id)
+            if isinstance(one, Capture):
+                one = attributed(one, registered)
             yield ArchivedCapture(range_.name, record.place.offset, getattr(record, "length", 0)), one, None
 
 
