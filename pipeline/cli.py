@@ -93,6 +93,10 @@ def ingest(targets: tuple[str, ...], db_path: Path, model: str, people: bool | N
       hronika ingest km --db ministries.db
       hronika ingest pages/ deck.pdf crawl.wacz --db mine.db
     """
+    from pipeline import preloaded
+
+    if not db_path.exists():  # else there may be nothing to read
+        preloaded.start(model)
     from pipeline import runner
 
     with fetching() as tell:

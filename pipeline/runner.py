@@ -28,7 +28,7 @@ from db.settle import is_settled, settle
 from db.worklist import Worklist
 from hronika import __version__, clock
 from hronika.types import Capture, Document, HronikaError, UnreadableError
-from pipeline import models, versions, workers
+from pipeline import models, preloaded, versions, workers
 from pipeline.crawling import crawl as crawl_source
 from pipeline.crawling import enter_archive
 from pipeline.plan import planned
@@ -136,7 +136,7 @@ def ingest(
         raise HronikaError("there is nothing to ingest: the folders named hold no files")
     models.version(model)  # whoever cannot read later need not crawl now
     if found and not db_path.exists():
-        workers.begin(model, min(jobs or workers.cores(), len(found)))
+        preloaded.start(model)
     results = [_crawl(source, db_path, tell) for source in crawled]
     with running("ingest", db_path, model, people, jobs, wait=bool(crawled)) as run:
         run.summary.found = len(found)

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ from db.passage_index import IndexTexts
 from db.passages import index_texts
 from hronika.orphans import end_with_parent
 from hronika.types import Capture, Document, HronikaError, Reading, UnreadableError
-from pipeline.models import keep_torch_out
+from pipeline import preloaded
 
 if TYPE_CHECKING:
     from sources.formats.pdf_pictures import PagePicture
@@ -100,11 +99,6 @@ def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcom
         yield _outcome(waiting.popleft())
 
 
-def begin(model: str, processes: int) -> None:
-    """Start the processes before there is anything to read: they load what they need while captures are made."""
-    _pool(model, processes).active  # noqa: B018  # asking starts them
-
-
 #: The processes that are there, with the model they read with and their number.
 _running: tuple[ProcessPool, str, int] | None = None
 
@@ -118,8 +112,7 @@ def _pool(model: str, processes: int) -> ProcessPool:
             return pool
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-    # a fork would take the threads of this process along, broken; a new process begins clean
-    pool = ProcessPool(processes, context=get_context("spawn"), initializer=_begin, initargs=[model, processes])
+    pool = ProcessPool(processes, context=preloaded.context(model), initializer=_begin, initargs=[model, processes])
     _running = pool, model, processes
     return pool
 
@@ -127,15 +120,8 @@ def _pool(model: str, processes: int) -> ProcessPool:
 def _begin(model: str, processes: int) -> None:
     """Get a new process ready; the cores are shared among all of them, unless whoever began the run shared them out."""
     end_with_parent()
-    keep_torch_out(model)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
-    # what is loaded here is not counted as memory that the first document needs
-    import pipeline.read  # noqa: F401
-    import sources.formats.pdf_pictures
-    import sources.formats.zip  # noqa: F401
-    from pipeline import language
-
-    language.choose(model)
+    preloaded.load(model)  # what is loaded here is not counted as memory that the first document needs
 
 
 def _outcome(future: Any) -> Outcome:

@@ -36,13 +36,17 @@ _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
 _BEFORE = -1
 #: Cores of this machine that the process may use.
 _MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-#: What OMP_NUM_THREADS allows: by it numerical programs are told to share a machine.
-_ALLOWED = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
-#: Threads that run the network; more would bring little, and each maps some 70 MB.
-_CORES = max(1, min(8, int(_ALLOWED) if _ALLOWED.isdecimal() else _MINE))
-#: How many batches may run or wait before a Doc is written down: enough for all cores to be busy meanwhile.
-_AHEAD = 4 * _CORES
+#: Threads that run the network at most; more would bring little, and each maps some 70 MB.
+_MOST = 8
+#: How many batches may run or wait for each thread before a Doc is written down: enough that none is idle meanwhile.
+_AHEAD = 4
 Array = NDArray[Any]
+
+
+def _threads() -> int:
+    """How many threads may run the network: by OMP_NUM_THREADS, numerical programs are told to share a machine."""
+    allowed = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return max(1, min(_MOST, int(allowed) if allowed.isdecimal() else _MINE))
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,15 @@ class Network(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Read Docs in a row: while one is written down, the network runs on the next."""
-        cores = ThreadPoolExecutor(_CORES)
+        number = _threads()
+        cores = ThreadPoolExecutor(number)
         waiting: deque[tuple[Doc, Words, list[Future[Answers]]]] = deque()
         try:
             for doc in stream:
                 words = words_of(doc, self._weights.subwords)
                 runs = [cores.submit(self._run, words, batch) for batch in batches(words)]
                 waiting.append((doc, words, runs))
-                while len(waiting) > 1 and sum(len(runs) for *_, runs in waiting) > _AHEAD:
+                while len(waiting) > 1 and sum(len(runs) for *_, runs in waiting) > _AHEAD * number:
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())
