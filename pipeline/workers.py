@@ -6,6 +6,7 @@ failure like any other. Captures are handed over by their place in the archive, 
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import time
@@ -121,6 +122,7 @@ def _begin(model: str, processes: int) -> None:
     """Get a new process ready; the cores are shared among all of them, unless whoever began the run shared them out."""
     end_with_parent()
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // processes)))
+    gc.set_threshold(50_000, 20, 20)  # the trees of a page are many objects that stay as long as it is read
     preloaded.load(model)  # what is loaded here is not counted as memory that the first document needs
 
 

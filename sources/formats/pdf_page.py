@@ -85,7 +85,9 @@ def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
         lay_out(page)
     page.objects["char"] = composed(page.chars)
     visible = _visible(page)
-    readable = page.filter(lambda thing: _is_readable(thing, visible)).dedupe_chars()
+    readable = page.filter(lambda thing: _is_readable(thing, visible))
+    if _prints_twice(readable.chars):
+        readable = readable.dedupe_chars()
     words = readable.extract_words(x_tolerance_ratio=_WORD_GAP, return_chars=True)
     rows = [closed_up(row) for row in _rows(words)]
     words = [word for row in rows for word in row]
@@ -154,6 +156,22 @@ def _is_readable(thing: dict[str, Any], visible: Box) -> bool:
     if thing["object_type"] != "char":
         return True
     return bool(thing["upright"]) and thing["size"] > 1 and _inside(thing, visible)
+
+
+def _prints_twice(chars: Iterable[dict[str, Any]]) -> bool:
+    """Whether a letter stands twice within a point, as bold ones may; to look is quicker than to take them out."""
+    seen = set[tuple[str, int, int, float, float]]()
+    for char in chars:
+        # two within a point share a cell of two points, or one of those shifted by one
+        places = {
+            (char["text"], right, down, (char["x0"] + right) // 2, (char["top"] + down) // 2)
+            for right in (0, 1)
+            for down in (0, 1)
+        }
+        if not seen.isdisjoint(places):
+            return True
+        seen |= places
+    return False
 
 
 def _printed(page: Page, words: Sequence[Word]) -> list[Printed]:

@@ -37,6 +37,15 @@ def test_letters_set_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize("apart", [0, 0.3, 0.9])
+def test_letters_printed_twice_to_look_bold(apart: float) -> None:
+    pdf = LatvianPDF()
+    pdf.add_page()
+    for x in (48, 48 + apart):
+        pdf.put(x, 101, "Maskačkas illustrators", size=24)
+    assert document(pdf.finished()).text == "Maskačkas illustrators"
+
+
 @pytest.mark.parametrize("before", [True, False])
 def test_marks_drawn_over_letters(before: bool) -> None:
     marks = {"\u0304": "¯", "\u030c": "ˇ", "\u0327": "¸"}
