@@ -258,7 +258,7 @@ class Run:
         """Archive and enter a capture, unless these very bytes were captured last time; read it, if it was not then."""
         known = captures.known_capture(self.db, capture.origin, capture.url, capture.sha256)
         if known is None:
-            known = captures.record_capture(self.db, capture, self.archive.write(capture))
+            known = captures.record_capture(self.db, capture, self.archive.write(capture, synced=False))
             self.summary.captured += 1
         elif captures.unchanged(self.db, known, self.code, self.model):
             self._as_before(capture.origin, known)
@@ -293,6 +293,7 @@ class Run:
         return not self.settled or self.db.conn.total_changes != self.before
 
     def _read(self, rows: Rows, progress: Progress) -> None:
+        self.archive.sync()  # once for all files: nothing reads a capture before it is on the disk
         outcomes = workers.read_all(map(self._job, rows), self.reader, min(self.jobs, len(rows)))
         for row in progress(rows):
             self._keep(row, next(outcomes))
@@ -384,6 +385,7 @@ def running(
                 is_settled(db, decisions),
             )  # fmt: skip
             yield run
+            archive.sync()
             if run.has_changed():
                 settle(db, decisions)
             summary = run.summary

@@ -71,11 +71,16 @@ class Archive:
             self._writer = Writer(self.folder, wait)
         return self._writer
 
-    def write(self, capture: Capture) -> ArchivedCapture:
-        """Append a captured file; it is on the disk when this returns."""
+    def write(self, capture: Capture, synced: bool = True) -> ArchivedCapture:
+        """Append a captured file; it is on the disk when this returns, or else after the next ``sync``."""
         record = resource_record(capture)
-        archive, end = self.lock().append(record, capture.fetched)
+        archive, end = self.lock().append(record, capture.fetched, synced)
         return ArchivedCapture(archive, end - len(record), len(record))
+
+    def sync(self) -> None:
+        """Have on the disk whatever was written; raises HronikaError where that cannot be."""
+        if self._writer is not None:
+            self._writer.sync()
 
     def write_exchange(
         self,

@@ -15,7 +15,8 @@ import re
 import shlex
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from multiprocessing import parent_process
@@ -52,26 +53,37 @@ class Writer:
         self._lock = _locked(folder, wait)
         self._file: io.FileIO | None = None
         self._end = 0
+        self._is_synced = True
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
         self._lock.close()
 
-    def append(self, record: bytes, now: str) -> tuple[str, int]:
+    def append(self, record: bytes, now: str, synced: bool = True) -> tuple[str, int]:
         """Write a record (or several); returns the file's name and the offset where it ends.
 
-        All of it is on the disk then, or, where this raises HronikaError, none of it.
+        All of it is on the disk then, or after the next ``sync``; where this raises HronikaError, none of it.
         """
-        try:
+        with self._trouble_told():
             file = self._room(len(record), now)
-            self._write(file, record)
+            self._write(file, record, synced)
+        return Path(file.name).name, self._end
+
+    def sync(self) -> None:
+        """Have on the disk whatever was appended; raises HronikaError where that cannot be."""
+        with self._trouble_told():
+            self._sync()
+
+    @contextmanager
+    def _trouble_told(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise HronikaError(
                 f"{self._folder}: a capture could not be written ({error.strerror}). Make room on the disk, or see to"
                 " its permissions, then run the same command again; what was captured before is kept."
             ) from error
-        return Path(file.name).name, self._end
 
     def number_after(self, name: str) -> None:
         """Number new files after this one, which lies elsewhere: what knows both must not take one for the other."""
@@ -85,12 +97,13 @@ class Writer:
         if self._file is None:
             self._file = self._continued()
         if self._file is not None and self._end and self._end + size > MAX_BYTES:
+            self._sync()
             self._file.close()
             self._file = None
         if self._file is None:
             self._file = self._new()
         if not self._end:
-            self._write(self._file, info_record(Path(self._file.name).name, now))
+            self._write(self._file, info_record(Path(self._file.name).name, now), synced=False)
         return self._file
 
     def _continued(self) -> io.FileIO | None:
@@ -123,7 +136,7 @@ class Writer:
     def _newest(self) -> str:
         return max([path.name for path in archive_files(self._folder)] + list(self._noted()), default="")
 
-    def _write(self, file: io.FileIO, record: bytes) -> None:
+    def _write(self, file: io.FileIO, record: bytes, synced: bool) -> None:
         """Write where the last whole record ends, over whatever a crash left there."""
         try:
             file.seek(self._end)
@@ -131,13 +144,20 @@ class Writer:
             rest = memoryview(record)
             while rest:
                 rest = rest[file.write(rest) :]
-            os.fsync(file.fileno())
+            self._is_synced = False
+            if synced:
+                self._sync()
         except OSError:
             with suppress(OSError):
                 file.truncate(self._end)
             raise
         self._end += len(record)
         self._note(Path(file.name).name)
+
+    def _sync(self) -> None:
+        if self._file is not None and not self._is_synced:
+            os.fsync(self._file.fileno())
+            self._is_synced = True
 
     def _note(self, name: str) -> None:
         """Remember where the last whole record ends; without it, the next writer looks through the whole file."""
