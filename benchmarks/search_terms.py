@@ -18,7 +18,7 @@ from pathlib import Path
 
 from LatvianStemmer import stem
 
-from db.keys import fold, keys, query_keys
+from db.keys import fold, index_keys, query_keys
 
 KINDS = ("NOUN", "PROPN", "VERB", "ADJ")
 Keys = Callable[[str], frozenset[str]]
@@ -33,10 +33,14 @@ def _stemmed(word: str) -> frozenset[str]:
     return frozenset({fold(stem(word))})
 
 
+def _indexed(word: str) -> frozenset[str]:
+    return frozenset(index_keys(word))
+
+
 SCHEMES: dict[str, tuple[Keys, Keys]] = {
     "folding (FTS5)": (_folded, _folded),
     "LatvianStemmer": (_stemmed, _stemmed),
-    "Hronika": (keys, query_keys),
+    "Hronika": (_indexed, query_keys),
 }
 
 
@@ -85,9 +89,9 @@ def pairs(forms: dict[Lemma, set[str]]) -> Iterator[tuple[str, str, str]]:
 def recall(forms: dict[Lemma, set[str]], scheme: tuple[Keys, Keys], folded: bool) -> dict[str, float]:
     """Share of the pairs of one lemma that meet, by kind of word and in all."""
     met: dict[str, list[bool]] = defaultdict(list)
-    index_keys, ask = scheme
+    kept, ask = scheme
     for kind, text, query in pairs(forms):
-        meets = not index_keys(text).isdisjoint(ask(fold(query) if folded else query))
+        meets = not kept(text).isdisjoint(ask(fold(query) if folded else query))
         met[kind].append(meets)
         met["all"].append(meets)
     return {kind: sum(found) / len(found) for kind, found in met.items()}
@@ -99,10 +103,10 @@ def precision(forms: dict[Lemma, set[str]], scheme: tuple[Keys, Keys], folded: b
     for (lemma, _), words in forms.items():
         for word in words:
             lemmas[word].add(lemma)
-    index_keys, ask = scheme
+    kept, ask = scheme
     having: dict[str, set[str]] = defaultdict(set)
     for word in lemmas:
-        for key in index_keys(word):
+        for key in kept(word):
             having[key].add(word)
     right = wrong = 0
     for word in lemmas:

@@ -1,8 +1,9 @@
 """The keys of a word: short strings that all its forms share, so that any form finds any other.
 
 A word has the stem that LatvianStemmer gives it, the stem of its lemma where simplemma knows it, and the infinitives
-of ``db.verbs`` that it can belong to. The index has each key as it is spelt and once more folded: a query with
-diacritics asks for the first („vīns” is not „viņš”), one without them for the second, for every word it may stand for.
+of ``db.verbs`` that it can belong to. The index has a key with diacritics folded, so that a query with or without them
+finds it; and once more as it is spelt where words of the lexicon are alike but for their diacritics („vīns” is not
+„viņš”), for a query that has them. ``db.alike`` lists those keys.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import product
+from pathlib import Path
 from sys import intern
 
 from LatvianStemmer import stem
@@ -32,6 +34,9 @@ _FOLDED = "φ"
 _ACRONYM = "α"
 _LONGEST_ACRONYM = 6
 _LONG = {"a": "aā", "e": "eē", "i": "iī", "u": "uū"}
+#: Folded keys for which words of the lexicon have several spellings; ``python -m db.alike`` writes them.
+ALIKE = Path(__file__).parent / "lexicon" / "alike.txt"
+_ALIKE = frozenset(ALIKE.read_text(encoding="utf-8").split())
 
 
 def fold(text: str) -> str:
@@ -49,9 +54,8 @@ def keys(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def index_keys(word: str) -> tuple[str, ...]:
-    """The keys that the index has of a plain word in lower case; one without diacritics is its own folded key."""
-    found = _spelt().keys(word)
-    return tuple(sorted([*found, *(_folded_key(key) for key in found if fold(key) != key)]))
+    """The keys that the index has of a plain word in lower case."""
+    return tuple(sorted({kept for key in _spelt().keys(word) for kept in _indexed(key)}))
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +64,7 @@ def query_keys(word: str) -> frozenset[str]:
     word = word.lower()
     found = _spelt().keys(word)
     if not word.isascii() and _spelt().knows(word):
-        return frozenset(found)
+        return frozenset(_indexed(key)[-1] for key in found)
     if not word.isascii():
         return frozenset(found | _any_spelling(found))
     found |= {_stem(longer) for longer in _lengthened(word)}
@@ -86,11 +90,24 @@ def acronym_key(word: str) -> str | None:
     return fold(word) + _ACRONYM if capitals else None
 
 
+def spelt_keys(word: str) -> set[str]:
+    """The keys of a word in lower case as they are spelt."""
+    return _spelt().keys(word)
+
+
 @lru_cache(maxsize=200_000)
 def phrase_key(word: str) -> str:
     """The one folded stem that stands for a word, and for most of its forms, where the order of words counts."""
     folded = fold(word)
     return min(map(fold, map(_stem, _lengthened(folded))), key=lambda found: (len(found), found)) or folded
+
+
+def _indexed(key: str) -> tuple[str, ...]:
+    """How the index keeps a key: one without diacritics as it is, others folded; the last tells most."""
+    folded = fold(key)
+    if folded == key:
+        return (key,)
+    return (_folded_key(key), key) if folded in _ALIKE else (_folded_key(key),)
 
 
 def _any_spelling(keys: Iterable[str]) -> set[str]:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from db.terms import index_terms, index_version, index_words
 
 #: How many rows there is room for. Documents that would overlap stand one after the other.
-ROWS = 2**32
+ROWS = 2**26
 #: Words, terms and context of one row.
 IndexTexts = tuple[str, str, str]
 

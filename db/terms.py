@@ -32,7 +32,7 @@ class Token:
 
 
 #: What the keys of a word depend on, beside Python.
-_MADE_BY = ("keys.py", "terms.py", "verbs.py", "lexicon/verbs.csv")
+_MADE_BY = ("keys.py", "terms.py", "verbs.py", "lexicon/verbs.csv", "lexicon/alike.txt")
 _PACKAGES = ("simplemma", "LatvianStemmer")
 
 STOP_WORDS = frozenset(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.keys import fold, keys, query_keys
+from db.alike import alike
+from db.keys import ALIKE, dictionary, fold, index_keys, query_keys
 from db.terms import index_terms, index_words, tokens
 from db.verbs import Verbs
 
@@ -48,7 +49,7 @@ def test_forms_of_a_word_meet(forms: list[str]) -> None:
         for text in forms
         for form in forms
         for query in (form, fold(form))
-        if keys(text).isdisjoint(query_keys(query))
+        if query_keys(query).isdisjoint(index_keys(text.lower()))
     ]
     assert apart == []
 
@@ -58,7 +59,20 @@ def test_forms_of_a_word_meet(forms: list[str]) -> None:
     [("seminārs", "sanāksme"), ("Talsi", "Tukums"), ("nākt", "nakts"), ("romi", "Roja"), ("ministrija", "ministrs")],
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
-    assert keys(one).isdisjoint(query_keys(other))
+    assert query_keys(other).isdisjoint(index_keys(one.lower()))
+
+
+@pytest.mark.parametrize(("one", "other"), [("vīns", "viņš"), ("pūķis", "puķe"), ("kāzas", "kazas")])
+def test_diacritics_that_are_asked_for_count(one: str, other: str) -> None:
+    assert query_keys(one).isdisjoint(index_keys(other))
+    assert not query_keys(fold(one)).isdisjoint(index_keys(one))
+
+
+def test_keys_that_are_alike_are_listed() -> None:
+    """Of a part of the lexicon, since all of it takes half a minute."""
+    found = alike(list(dictionary())[::12])
+    assert len(found) > 20
+    assert found <= set(ALIKE.read_text(encoding="utf-8").split())
 
 
 @given(st.text(min_size=1, max_size=30))
