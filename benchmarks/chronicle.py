@@ -29,6 +29,7 @@ from db.event_index import index_events
 from db.ids import digest, text_digest
 from db.keys import dictionary
 from db.load import open_database
+from db.migrations import KEPT_VERSIONS
 from db.passage_index import IndexTexts, add, place, texts_of
 from db.terms import STOP_WORDS
 
@@ -46,7 +47,7 @@ PLAIN = (
 )  # fmt: skip
 #: Tables that are taken as they are.
 NAMES = ("runs", "places", "organisations", "people", "projects")
-VERSION = ("fetched", "sha256", "title", "text", "capture_id")
+VERSION = ("fetched", "sha256", "title", "capture_id")
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_SPAN = re.compile(r"([0-9a-f]{16})-([a-z])(\d+)-(\d+)(.*)")
 
@@ -284,4 +285,4 @@ def _insert(db: Database, copy: Copy, progress: Progress) -> None:
         {"document_id": row["id"], "version": 1} | {name: row[name] for name in VERSION}
         for row in copy.rows["documents"]
     ]
-    rows.insert(db, "document_versions", versions)
+    rows.insert(db, KEPT_VERSIONS, versions)

@@ -42,7 +42,7 @@ REQUESTS = 100
 #: What is copied, and for each column that cannot stay: the SQL for its value in copy ``:k``.
 _MENTIONS = ("dates", "counts", "place_mentions", "organisation_mentions", "person_mentions", "project_mentions")
 _OF_EVENTS = ("event_places", "event_organisations", "event_people", "event_counts", "event_documents")
-TABLES = ("documents", "document_urls", "document_versions", "passages", "links", *_MENTIONS, "events", *_OF_EVENTS)
+TABLES = ("documents", "document_urls", "kept_versions", "passages", "links", *_MENTIONS, "events", *_OF_EVENTS)
 _OTHER = "other({}, :k)"
 COLUMNS = {
     "document_id": _OTHER, "event_id": _OTHER, "target_document_id": _OTHER,

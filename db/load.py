@@ -20,7 +20,7 @@ from db.captures import AT, formats_of
 from db.events import forget_tellings
 from db.ids import digest, document_id
 from db.mentions import TABLES, insert_mentions
-from db.migrations import migrate, migrations, unknown_migrations
+from db.migrations import KEPT_VERSIONS, migrate, migrations, unknown_migrations
 from db.passage_index import IndexTexts, take_out
 from db.passages import insert_links, insert_passages
 from db.people import leaves_people_out, without_people
@@ -116,7 +116,7 @@ def load_reading(
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
         id_, before = _enter(db, document, capture, versions)
-        rewrite_versions(db, id_, document.text)
+        history = versions_of(db, id_, document.text)  # before the text that is shown now goes
         if _newest_capture(db, id_) == capture:
             remove_mentions(db, id_)
             source = _source(db, document, capture)
@@ -124,6 +124,7 @@ def load_reading(
             passages = insert_passages(db, document, id_, texts)
             insert_links(db, document, id_)
             insert_mentions(db, _allowed(db, reading), id_, passages)
+        write_versions(db, id_, history)
         sum_up(db, id_)
     return _outcome(db, id_, before)
 
@@ -169,7 +170,7 @@ def confirm_reading(db: Database, document: Document, capture: str, code_version
     """Keep that a capture reads as its document is shown already, word for word; returns ``unchanged``."""
     with db.atomic():
         id_, before = _enter(db, document, capture, (code_version, model_version))
-        rewrite_versions(db, id_, document.text)
+        write_versions(db, id_, versions_of(db, id_, document.text))
         sum_up(db, id_)
     return _outcome(db, id_, before)
 
@@ -242,7 +243,7 @@ def remove_document(db: Database, document: str) -> None:
         db.execute("pragma defer_foreign_keys = on")
         remove_mentions(db, document)
         db.execute("update links set target_document_id = null where target_document_id = ?", (document,))
-        for table in ("readings", "document_versions", "document_urls"):
+        for table in ("readings", KEPT_VERSIONS, "document_urls"):
             db.execute(f"delete from {table} where document_id = ?", (document,))
         db.execute("delete from documents where id = ?", (document,))
 
@@ -310,13 +311,11 @@ def _leave_former_document(db: Database, capture: str, document: str) -> None:
         remove_document(db, former["id"])
 
 
-def rewrite_versions(db: Database, document: str, text: str = "") -> None:
-    """Bring the versions of a document up to date; ``text`` is one that may be new, all others are known already."""
-    write_versions(db, document, versions_of(db, document, text))
-
-
 def versions_of(db: Database, document: str, text: str = "") -> list[dict[str, Any]]:
-    """A row for every distinct text of a document, numbered by the capture that first had it, with what it changed."""
+    """A row for every distinct text of a document, numbered by the capture that first had it, with what it changed.
+
+    ``text`` is one that may be new, all others are known already.
+    """
     known = db.query(
         "select sha256, text from document_versions where sha256 in"
         " (select sha256 from readings where document_id = ?)",
@@ -339,13 +338,16 @@ def versions_of(db: Database, document: str, text: str = "") -> list[dict[str, A
 
 
 def write_versions(db: Database, document: str, versions: list[dict[str, Any]]) -> None:
-    """Replace the versions of a document, if they are not these."""
+    """Replace the versions of a document, if they are not these; call it after the document itself was written.
+
+    The text that is shown stands in ``documents`` and is not kept again; the view has it from there.
+    """
+    shown = _one(db, "select sha256 from documents where id = ?", (document,))
+    kept = [row | {"text": None} if shown and row["sha256"] == shown["sha256"] else row for row in versions]
     columns = ", ".join(versions[0])
-    if versions != [
-        *db.query(f"select {columns} from document_versions where document_id = ? order by version", [document])
-    ]:
-        db.execute("delete from document_versions where document_id = ?", (document,))
-        rows.insert(db, "document_versions", versions)
+    if kept != [*db.query(f"select {columns} from {KEPT_VERSIONS} where document_id = ? order by version", [document])]:
+        db.execute(f"delete from {KEPT_VERSIONS} where document_id = ?", (document,))
+        rows.insert(db, KEPT_VERSIONS, kept)
 
 
 def difference(before: str, after: str) -> str:

@@ -15,6 +15,9 @@ from db.ids import text_digest
 
 migrations = Migrations("hronika")
 
+#: The versions of documents as they are published, and what that view is over: each version, but with its text only
+#: where ``documents`` does not have it.
+VERSIONS, KEPT_VERSIONS = "document_versions", "kept_versions"
 #: Columns that every table of mentions begins with: where in which document the words stand.
 _SPAN = {"id": str, "document_id": str, "passage_id": str, "char_start": int, "char_end": int, "text": str}
 _READ = {"rule": str, "confidence": float}
@@ -431,6 +434,26 @@ def m013_small_indexes(db: Database) -> None:
     db.execute("create virtual table passages_fts_words using fts5vocab(passages_fts, col)")
     passage_index.index_all(db)
     event_index.create_index(db)
+
+
+@migrations()
+def m014_texts_once(db: Database) -> None:
+    """``document_versions`` is a view: the text that is shown is kept once. The index over passages is denser."""
+    for column in ("sha256", "capture_id"):
+        db.execute(f"drop index idx_document_versions_{column}")
+    db.execute(f"alter table {VERSIONS} rename to {KEPT_VERSIONS}")
+    db.execute(
+        f"update {KEPT_VERSIONS} as v set text = null from documents d"
+        " where d.id = v.document_id and d.sha256 = v.sha256"
+    )
+    for column in ("sha256", "capture_id"):
+        db.table(KEPT_VERSIONS).create_index([column])
+    db.execute(
+        f"create view {VERSIONS} as select v.document_id, v.version, v.fetched, v.sha256, v.title,"
+        " coalesce(v.text, d.text) as text, v.capture_id, v.difference"
+        f" from {KEPT_VERSIONS} v left join documents d on d.id = v.document_id"
+    )
+    passage_index.index_all(db)
 
 
 # fmt: on

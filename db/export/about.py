@@ -60,7 +60,7 @@ _IN_CSV = (
 def about(db: Database, metadata: Mapping[str, Any]) -> About:
     """What is to be said of a chronicle, in the words of the site's metadata."""
     chronicle = next(iter(metadata["databases"].values()))
-    present = set(db.table_names())
+    present = {*db.table_names(), *db.view_names()}
     tables = {name: table for name, table in chronicle["tables"].items() if name in present and not table.get("hidden")}
     updated = next(iter(db.query("select coalesce(max(finished), '') as updated from runs")))["updated"]
     return About(

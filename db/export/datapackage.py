@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from db.export.about import LICENCE_ID, About
 from db.export.files import Package, package
-from db.export.rows import write_csv
+from db.export.rows import keyed, write_csv
 
 _TYPES = {"INTEGER": "integer", "FLOAT": "number", "REAL": "number"}
 #: Columns that hold a day wherever they stand, in ISO 8601.
@@ -70,9 +70,9 @@ def _schema(db: Database, about: About, table: str) -> dict[str, Any]:
             "type": "date" if column.name in _DAYS else _TYPES.get(column.type.upper(), "string"),
             "description": described.get(column.name, ""),
         }
-        for column in db.table(table).columns
+        for column in keyed(db, table).columns
     ]
-    references = sorted((key for key in db.table(table).foreign_keys if key.other_table in about.tables), key=str)
+    references = sorted((key for key in keyed(db, table).foreign_keys if key.other_table in about.tables), key=str)
     keys = [
         {
             "fields": key.column,
@@ -80,5 +80,5 @@ def _schema(db: Database, about: About, table: str) -> dict[str, Any]:
         }
         for key in references
     ]
-    primary = db.table(table).pks
+    primary = keyed(db, table).pks
     return {"fields": fields, "primaryKey": primary, "missingValues": [""]} | ({"foreignKeys": keys} if keys else {})

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from db.export.about import About
 from db.export.files import package, whole
-from db.export.rows import columns, rows
+from db.export.rows import columns, keyed, rows
 from hronika.types import HronikaError
 
 #: Rows that are held in memory at once; whole texts of documents are among them.
@@ -57,7 +57,7 @@ def _schema(arrow: Any, db: Database, about: About, table: str) -> Any:
     """Columns with their types and descriptions, and what the export says of itself."""
     types = {"INTEGER": arrow.int64(), "FLOAT": arrow.float64(), "REAL": arrow.float64()}
     described: Mapping[str, str] = about.tables[table].get("columns", {})
-    declared = {column.name: column.type.upper() for column in db.table(table).columns}
+    declared = {column.name: column.type.upper() for column in keyed(db, table).columns}
     fields = [
         arrow.field(name, types.get(declared[name], arrow.string()), metadata={"description": described.get(name, "")})
         for name in columns(db, table)

@@ -10,21 +10,28 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from db.export.cells import harmless
+from db.migrations import KEPT_VERSIONS, VERSIONS
 
 #: Writes the rows of a table to a file; returns how many.
 Lines = Callable[[Database, str, IO[bytes]], int]
 
 
+def keyed(db: Database, table: str) -> Table:
+    """The table itself, or the one that has the columns and keys of what is a view."""
+    return db.table(KEPT_VERSIONS if table == VERSIONS else table)
+
+
 def rows(db: Database, table: str) -> Iterator[tuple[Any, ...]]:
     """All rows, in the order of the primary key."""
-    order = ", ".join(f"[{column}]" for column in db.table(table).pks)
+    order = ", ".join(f"[{column}]" for column in keyed(db, table).pks)
     yield from db.conn.execute(f"select * from [{table}] order by {order}")
 
 
 def columns(db: Database, table: str) -> list[str]:
-    return [column.name for column in db.table(table).columns]
+    return [column.name for column in keyed(db, table).columns]
 
 
 def write_csv(db: Database, table: str, out: IO[bytes]) -> int:

@@ -127,7 +127,7 @@ def test_parquet_has_types_and_descriptions(
     written = parquet.write_tables(chronicle, tmp_path / "x.zip", said)
     with zipfile.ZipFile(tmp_path / "x.zip") as packed:
         every = [arrow.read_table(io.BytesIO(packed.read(f"{name}.parquet"))).num_rows for name in said.tables]
-    assert every == [chronicle.table(name).count for name in said.tables]
+    assert every == [chronicle[name].count for name in said.tables]
     assert sum(every) == written
 
 

@@ -139,7 +139,7 @@ def test_a_page_that_flips_back_shows_its_first_text_again(db: Database) -> None
     take(db, answer(2, OLD, text="Otrais."))
     take(db, answer(3, OLD, text="Pirmais."))
     assert [row["text"] for row in db.table("documents").rows] == ["Pirmais."]
-    assert db.table("document_versions").count == 2
+    assert db.view("document_versions").count == 2
 
 
 def test_a_page_is_gone_when_two_crawls_in_a_row_miss_it(db: Database) -> None:
@@ -164,7 +164,7 @@ def test_a_moved_page_is_gone_from_where_it_moved_to(db: Database) -> None:
 def test_versions_say_what_changed(db: Database) -> None:
     take(db, answer(1, OLD, text="Pirmā rinda.\nOtrā rinda.\nTrešā rinda."))
     take(db, answer(2, OLD, text="Pirmā rinda.\nCita rinda.\nTrešā rinda."))
-    changes = [row["difference"] for row in db.table("document_versions").rows_where(order_by="version")]
+    changes = [row["difference"] for row in db.view("document_versions").rows_where(order_by="version")]
     assert changes == [None, "@@ -1,3 +1,3 @@\n Pirmā rinda.\n-Otrā rinda.\n+Cita rinda.\n Trešā rinda."]
 
 

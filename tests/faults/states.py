@@ -23,7 +23,7 @@ _INDEX = {"captures", "crawls"}
 _WHEN = {"fetched", "first_seen", "last_seen"}
 #: What does not differ where they were captured twice, or a server only confirmed them.
 _CAPTURED = ("source_id", "origin", "url", "sha256")
-_KINDS = {"table", "virtual"}
+_KINDS = {"table", "virtual", "view"}
 
 
 def rows(db: Database, exact: bool, index: bool = True) -> Rows:

@@ -42,7 +42,7 @@ def made_at(step: str, path: Path, fresh: Path) -> None:
         known = {f'"{row[1]}"' for row in db.execute(f"pragma fresh.table_info({table})")}
         shared = ", ".join(name for name in columns if name in known)
         if shared and not table.startswith((*_INDEXES, "_sqlite", "sqlite")):
-            db.execute(f"insert into {table} ({shared}) select {shared} from fresh.{table}")
+            db.execute(f"insert or replace into {table} ({shared}) select {shared} from fresh.{table}")
     for table in ("readings", "documents"):
         db.execute(f"update {table} set code_version = 'older'")
     db.conn.commit()

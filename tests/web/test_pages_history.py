@@ -47,7 +47,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     change = "@@ -1 +1 @@\n-Vecais <b>teikums</b>.\n+Jaunais teikums."
     version = {"document_id": news["id"], "version": 2, "fetched": "2026-02-01T08:00:00Z", "difference": change}
-    db.table("document_versions").insert(
+    db.table("kept_versions").insert(
         version | {"text": "x", "sha256": "0" * 64, "title": "", "capture_id": news["capture_id"]}
     )
     db.execute("update documents set gone = '2026-03-01T08:00:00Z' where id = ?", [news["id"]])
@@ -104,7 +104,9 @@ def test_a_document_tells_what_became_of_it(ask: Get, path: Path) -> None:
     ]  # fmt: skip
     assert versions[0].select_one("del").get_text() == "Vecais <b>teikums</b>."
     assert versions[0].select_one("ins").get_text() == "Jaunais teikums."
-    assert ask(versions[0].select_one("a")["href"]).status_code == 200
+    whole = versions[0].select_one("a")["href"]
+    assert ask(whole).status_code == 200
+    assert ask(whole.replace("kept_versions", "document_versions")).headers["location"] == whole
     assert "former address" in page.main.get_text()
 
 

@@ -61,8 +61,11 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The first page is not Datasette's, which looks through the whole schema each time; its JSON at /.json is."""
-    return [(r"^/$", first_page)]
+    """The first page is not Datasette's, which looks through the whole schema each time; its JSON at /.json is.
+
+    A view has no pages of rows; those that were cited when it was a table are where its rows are kept.
+    """
+    return [(r"^/$", first_page), (r"^/(?P<database>[^/]+)/document_versions/(?P<row>[^/]+)$", kept_version)]
 
 
 @hookimpl
@@ -77,6 +80,11 @@ async def first_page(datasette: Any, request: Any) -> Response:
     told = await home(chronicles(datasette), {key: request.args[key] for key in request.args})
     context = {"alternate_url_json": datasette.urls.path("/.json"), **told}
     return Response.html(await datasette.render_template("index.html", context, request, view_name="index"))
+
+
+async def kept_version(datasette: Any, request: Any) -> Response:
+    table = datasette.urls.table(request.url_vars["database"], "kept_versions")
+    return Response.redirect(f"{table}/{request.url_vars['row']}", 301)
 
 
 async def row_page(datasette: Any, request: Any, database: str, table: str) -> dict[str, Any]:
