@@ -438,22 +438,40 @@ def m013_small_indexes(db: Database) -> None:
 
 @migrations()
 def m014_texts_once(db: Database) -> None:
-    """``document_versions`` is a view: the text that is shown is kept once. The index over passages is denser."""
-    for column in ("sha256", "capture_id"):
-        db.execute(f"drop index idx_document_versions_{column}")
-    db.execute(f"alter table {VERSIONS} rename to {KEPT_VERSIONS}")
-    db.execute(
-        f"update {KEPT_VERSIONS} as v set text = null from documents d"
-        " where d.id = v.document_id and d.sha256 = v.sha256"
+    """``document_versions`` is a view: the text that is shown is kept once. Indexes are denser, and without nulls."""
+    _create(
+        db,
+        KEPT_VERSIONS,
+        {
+            "document_id": str, "version": int, "fetched": str, "sha256": str, "title": str, "text": str,
+            "capture_id": str, "difference": str,
+        },
+        pk=("document_id", "version"),
+        foreign_keys=[("document_id", "documents", "id"), ("capture_id", "captures", "id")],
     )
+    columns = "v.document_id, v.version, v.fetched, v.sha256, v.title, {} as text, v.capture_id, v.difference"
+    db.execute(
+        f"insert into {KEPT_VERSIONS} select {columns.format('iif(v.sha256 = d.sha256, null, v.text)')}"
+        f" from {VERSIONS} v left join documents d on d.id = v.document_id order by 1, 2"
+    )
+    db.execute(f"drop table {VERSIONS}")
     for column in ("sha256", "capture_id"):
         db.table(KEPT_VERSIONS).create_index([column])
     db.execute(
-        f"create view {VERSIONS} as select v.document_id, v.version, v.fetched, v.sha256, v.title,"
-        " coalesce(v.text, d.text) as text, v.capture_id, v.difference"
+        f"create view {VERSIONS} as select {columns.format('coalesce(v.text, d.text)')}"
         f" from {KEPT_VERSIONS} v left join documents d on d.id = v.document_id"
     )
+    db.execute("drop index idx_passages_digest_document_id")
+    db.table("passages").create_index(["digest"])
+    for table, column in (
+        ("counts", "part_of"), ("organisation_mentions", "parent_id"), ("person_mentions", "organisation_id"),
+        ("events", "organiser_id"), ("events", "project_id"),
+        ("event_readings", "project_id"), ("event_readings", "repeats_id"), ("captures", "same_as"),
+    ):
+        db.execute(f"drop index idx_{table}_{column}")
+        db.execute(f"create index idx_{table}_{column} on {table}({column}) where {column} is not null")
     passage_index.index_all(db)
+    event_index.index_all(db)
 
 
 # fmt: on

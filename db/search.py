@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.event_index import event_row
+from db.event_index import event_rows
 from db.filters import Filters
 from db.query import Query, parse
 from db.snippets import share, snippet
@@ -284,7 +284,7 @@ class _Index:
         )
         asked = {
             "match": query.expression(), "telling": self._telling("events_fts", query),
-            "few": json.dumps(list(map(event_row, few or ()))), "examined": self._most(EVENTS_EXAMINED),
+            "few": json.dumps(event_rows(few or ())), "examined": self._most(EVENTS_EXAMINED),
         }  # fmt: skip
         rows = self._rows(best + _EVENTS, asked)
         told: dict[str, list[tuple[Any, ...]]] = {}

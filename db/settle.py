@@ -114,7 +114,7 @@ def _sum_up_names(db: Database) -> None:
 
 def _prune(db: Database) -> None:
     for table, users in _USED_BY.items():
-        used = " union ".join(f"select {column} from {user}" for user, column in users)
+        used = " union ".join(f"select {column} from {user} where {column} is not null" for user, column in users)
         climb = "".join(
             f" union select t.{parent} from {table} t join used on t.id = used.id where t.{parent} is not null"
             for parent in _PARENTS.get(table, ())
