@@ -3,8 +3,9 @@
     python -m benchmarks.million --db million.db --passages 1000000
 
 Makes the chronicle (see ``benchmarks/chronicle.py``; ``--source`` names one that was read, else the sample and the
-gold documents are read first), or takes the one that is there, and asks it in one process. ``--plans`` prints what
-every page asks, as SQLite was heard to be asked, and how it finds the answer.
+gold documents are read first), or takes the one that is there, and asks it in one process. Beside the time that a
+visitor waits stands that of the processor, which other work on the machine changes less. ``--plans`` prints what every
+page asks, as SQLite was heard to be asked, and how it finds the answer; ``--only`` takes the pages of some names alone.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from pluggy import HookimplMarker
 from benchmarks.chronicle import PROSE, write
 from db.search import find
 from web.functions import add_functions
-from web.serve import site
+from web.named_pages import THROUGH
+from web.serve import described, site
 
 GOLD = Path("tests/gold")
 #: A value in a statement, filled in.
@@ -129,18 +131,37 @@ class Draw:
         found = (self.db.execute(sql, (f"{self.random.getrandbits(64):016x}",)).fetchone() for _ in range(number))
         return [row[0] for row in found if row]
 
+    def named(self, table: str, number: int) -> list[str]:
+        """The places, organisations, people or projects that have the most events."""
+        through, _, key = THROUGH[table]
+        sql = f"select {key} from {through} where {key} is not null group by 1 order by count(*) desc, 1 limit ?"
+        return [row[0] for row in self.db.execute(sql, (number,))]
 
-def row(name: str, times: list[float]) -> None:
-    """A line of the table of times, in milliseconds."""
-    late = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-    print(f"| {name} | {len(times)} | {statistics.median(times):.0f} | {late:.0f} | {max(times):.0f} |", flush=True)
+    def published(self) -> list[str]:
+        """The tables that visitors see."""
+        tables = described(["hronika"])["databases"]["hronika"]["tables"]
+        return [name for name, about in tables.items() if not about.get("hidden")]
 
 
-def timed(what: Callable[..., Any], *values: Any) -> float:
-    """Milliseconds that something takes."""
-    begin = time.perf_counter()
-    what(*values)
-    return 1000 * (time.perf_counter() - begin)
+#: Milliseconds that something takes: of waiting, and of the processor.
+Times = tuple[float, float]
+
+
+def row(name: str, times: list[Times]) -> None:
+    """A line of the table of times."""
+    told = []
+    for some in zip(*times, strict=True):
+        late = statistics.quantiles(some, n=20, method="inclusive")[-1] if len(some) > 1 else some[0]
+        told += [f"{statistics.median(some):.0f}", f"{late:.0f}", f"{max(some):.0f}"]
+    print(f"| {name} | {len(times)} | {' | '.join(told)} |", flush=True)
+
+
+@contextmanager
+def timed(times: list[Times]) -> Iterator[None]:
+    """Add how long something took."""
+    began, worked = time.perf_counter(), time.process_time()
+    yield
+    times.append((1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)))
 
 
 def pages(draw: Draw, queries: int) -> dict[str, list[str]]:
@@ -153,8 +174,10 @@ def pages(draw: Draw, queries: int) -> dict[str, list[str]]:
             ("events", "kind"),
         )
     )  # fmt: skip
-    year = draw.one("select substr(start_date, 1, 4) from events limit 1")
+    year = draw.one("select substr(start_date, 1, 4) from events group by 1 order by count(*) desc limit 1")
     (first, _), (second, _), *_ = draw.common()
+    feeds = {"": "", " of a place": f"?place={place}", " of a year": f"?from={year}&to={year}",
+             " of an organisation": f"?organisation={organisation}", " of a source": f"?source={source}"}  # fmt: skip
     filters = {
         "a year": {"from": year, "to": year}, "the commonest place": {"place": place},
         "the commonest organisation": {"organisation": organisation}, "a source": {"source": source},
@@ -178,12 +201,24 @@ def pages(draw: Draw, queries: int) -> dict[str, list[str]]:
         **{name: [f"/search?{urlencode(one)}" for one in ones] for name, ones in asked.items()},
         "event": [f"/hronika/events/{id_}" for id_ in draw.ids("events", many)],
         "document": [f"/hronika/documents/{id_}" for id_ in draw.ids("documents", many)],
+        **{table: [f"/hronika/{table}/{id_}" for id_ in draw.named(table, some)] for table in THROUGH},
+        **{f"{table}, the one with the most events": [f"/hronika/{table}/{draw.named(table, 1)[0]}"] * few
+           for table in THROUGH},
         "home, first": ["/"],
         "home": ["/"] * some,
-        "/events.atom": ["/events.atom"] * few,
-        "/events.ics of a place": [f"/events.ics?place={place}"] * few,
+        "home, the months of a year": [f"/?year={year}"] * few,
+        **{f"/events.{form}{of}": [f"/events.{form}{query}"] * few
+           for form in ("atom", "ics", "json") for of, query in feeds.items()},
+        "/about": ["/about"] * few,
         "/sitemap.xml": ["/sitemap.xml"] * few,
-    }
+        "/sitemap-N.xml": [f"/sitemap-{part}.xml" for part in range(1, few + 1)],
+        "/hronika": ["/hronika"] * few,
+        **{f"/hronika/{table}": [f"/hronika/{table}"] * few for table in draw.published()},
+        "/hronika/events of a kind": [f"/hronika/events?kind={kind}"] * few,
+        "/hronika/passages that have words": [
+            f"/hronika/passages?{urlencode({'_search': draw.query()})}" for _ in range(few)
+        ],
+    }  # fmt: skip
 
 
 def slip(word: str) -> str:
@@ -211,25 +246,34 @@ def heard() -> Iterator[list[str]]:
         pm.unregister(listener)
 
 
-async def measure(path: Path, queries: int, plans: bool) -> None:
+async def measure(path: Path, queries: int, plans: bool, only: re.Pattern[str]) -> None:
     draw = Draw(path)
-    print("| asked | times | median, ms | 95th percentile | worst |\n|---|---|---|---|---|")
+    print(f"| asked | times |{' median, ms | 95th percentile | worst |' * 2}\n|{'---|' * 8}")
     find(draw.db, "nezināms vārds")  # the lexicon is read once, when the site starts
-    row("find, drawn queries", [timed(find, draw.db, draw.query()) for _ in range(queries)])
     word, share = draw.common()[0]
-    row(f"find, the commonest word („{word}”, in {share:.0%})", [timed(find, draw.db, word) for _ in range(10)])
+    for name, asked_for in {
+        "find, drawn queries": [draw.query() for _ in range(queries)],
+        f"find, the commonest word („{word}”, in {share:.0%})": [word] * 10,
+    }.items():
+        if only.search(name):
+            times: list[Times] = []
+            for query in asked_for:
+                with timed(times):
+                    find(draw.db, query)
+            row(name, times)
     by_page: dict[str, list[str]] = {}
     with heard() as asked:
         pages_of = site(path)
         get: Callable[[str], Awaitable[Any]] = pages_of.client.get
-        await get("/about")
+        await get("/search")  # what is read once
         for name, addresses in pages(draw, queries).items():
+            if not only.search(name):
+                continue
             del asked[:]
             times = []
             for address in addresses:
-                begin = time.perf_counter()
-                answer = await get(address)
-                times.append(1000 * (time.perf_counter() - begin))
+                with timed(times):
+                    answer = await get(address)
                 assert answer.status_code == 200, (answer.status_code, address)
                 if address == addresses[0]:
                     by_page[name] = list(dict.fromkeys(asked))
@@ -268,11 +312,13 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="a chronicle that was read, to make it of")
     parser.add_argument("--queries", type=int, default=500, help="drawn at random; of other things a part as many")
     parser.add_argument("--plans", action="store_true", help="print what the pages ask, and the plans")
+    parser.add_argument("--only", type=re.compile, default=re.compile(""), help="a regular expression: these alone")
     options = parser.parse_args()
     if not options.db.exists():
         make(options.source, options.db, options.passages, options.prose)
-    print_sizes(options.db)
-    asyncio.run(measure(options.db, options.queries, options.plans))
+    if not options.only.pattern:
+        print_sizes(options.db)
+    asyncio.run(measure(options.db, options.queries, options.plans, options.only))
 
 
 if __name__ == "__main__":

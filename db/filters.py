@@ -8,10 +8,20 @@ only events.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 #: Up to so many passages are listed before the index is asked; of more, each that the index finds is looked up.
 FEW = 2_000
+#: Up to so many events of a place, an organisation or a source are listed; of more, the events of all are gone through.
+LISTED = 10_000
+#: The events that each of these filters leaves.
+_EVENTS = {
+    "place": "select w.event_id from event_places w where w.place_id = :place",
+    "organisation": "select w.event_id from event_organisations w where w.organisation_id = :organisation",
+    "source": "select w.event_id from event_documents w join documents y on y.id = w.document_id"
+    " where y.source_id = :source",
+}
 
 
 @dataclass(frozen=True)
@@ -32,19 +42,18 @@ class Filters:
         """The values of the named parameters of the conditions below."""
         return asdict(self)
 
-    def on_events(self) -> str:
-        """The condition on a row ``e`` of ``events``."""
+    def on_events(self, listed: Collection[str] = ()) -> str:
+        """The condition on a row ``e`` of ``events``; of the filters ``listed`` SQLite may begin with the events."""
+        values = self.parameters()
         return _all(
             self.since and "e.end_date >= :since",
             self.until and "e.start_date <= :until",
             self.kind and "e.kind = :kind",
-            self.place and "exists (select 1 from event_places w where w.event_id = e.id and w.place_id = :place)",
-            self.organisation
-            and "exists (select 1 from event_organisations w where w.event_id = e.id"
-            " and w.organisation_id = :organisation)",
-            self.source
-            and "exists (select 1 from event_documents x join documents y on y.id = x.document_id"
-            " where x.event_id = e.id and y.source_id = :source)",
+            *(
+                f"e.id in ({events})" if name in listed else f"exists ({events} and w.event_id = e.id)"
+                for name, events in _EVENTS.items()
+                if values[name]
+            ),
         )
 
     def on_passages(self) -> str:
@@ -74,9 +83,14 @@ class Filters:
             *(
                 f"+passages_fts.rowid in (select search_id from passages where id in ({one}))"
                 for one in lists
-                if one and self._few(connection, one)
+                if one and not _more(connection, one, self.parameters(), FEW)
             )
         )
+
+    def with_few_events(self, connection: sqlite3.Connection) -> list[str]:
+        """Those of the filters that leave so few events that it is quicker to list them."""
+        values = self.parameters()
+        return [name for name, sql in _EVENTS.items() if values[name] and not _more(connection, sql, values, LISTED)]
 
     def few_events(self, connection: sqlite3.Connection) -> list[str] | None:
         """The events that can answer, where a place or an organisation has so few that it is quicker to list them."""
@@ -88,10 +102,6 @@ class Filters:
             if value and len(found := connection.execute(f"{sql} limit {FEW} + 1", (value,)).fetchall()) <= FEW:
                 return [row[0] for row in found]
         return None
-
-    def _few(self, connection: sqlite3.Connection, passages: str) -> bool:
-        sql = f"select count(*) from (select 1 from ({passages}) limit {FEW} + 1)"
-        return bool(connection.execute(sql, self.parameters()).fetchone()[0] <= FEW)
 
     def _on_mentions(self) -> str:
         """The ``+`` has SQLite look at the few mentions of the passage, not at the many of the place."""
@@ -116,6 +126,14 @@ def _among(mentions: str, of_events: str, column: str, value: str) -> str:
         f"select passage_id from {mentions} where {column} = {value} union all select x.passage_id from {of_events} o"
         f" join event_documents x on x.event_id = o.event_id where o.{column} = {value}"
     )
+
+
+def _more(connection: sqlite3.Connection, listed: str, values: Mapping[str, str | None], than: int) -> bool:
+    """Whether a statement has more rows than so many."""
+    [number] = connection.execute(
+        f"select count(*) from (select 1 from ({listed}) limit {than + 1})", values
+    ).fetchone()
+    return bool(number > than)
 
 
 def _all(*conditions: str | None) -> str:

@@ -474,6 +474,16 @@ def m014_texts_once(db: Database) -> None:
     event_index.index_all(db)
 
 
+@migrations()
+def m015_events_by_day(db: Database) -> None:
+    """What lists of events walk by, the newest first, with all that they look at: to read a row of ``events`` for each
+    is slow in a large chronicle. And what the feed of events walks by: the documents captured last.
+    """
+    db.execute("drop index if exists idx_events_start_date")
+    db.execute("create index idx_events_start_date on events(start_date desc, id, end_date, kind, precision)")
+    db.table("documents").create_index(["fetched"])
+
+
 # fmt: on
 
 

@@ -130,7 +130,8 @@ def browse(connection: sqlite3.Connection, filters: Filters, candidates: int = C
     """The events within the filters, the newest first, where no words are asked for."""
     parameters = {**filters.parameters(), "candidates": candidates}
     answers: dict[str, tuple[Hit, str]] = {}
-    for row in connection.execute(_NEWEST.format(on_events=filters.on_events()), parameters):
+    sql = _NEWEST.format(on_events=filters.on_events(filters.with_few_events(connection)))
+    for row in connection.execute(sql, parameters):
         event, name, passage, document, number, page, text, origin, url, title, _ = row
         hit = Hit(
             document_id=document, origin=origin, url=url, title=title, snippet="", score=0.0, passage_id=passage,

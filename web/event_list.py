@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,11 +22,25 @@ from db.search import NO_FILTERS, Found, find
 from web.merging import Merge
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
-#: When the newest text that tells of an event was captured.
-_TOLD = """(select max(d.fetched) from event_documents x join documents d on d.id = x.document_id
-    where x.event_id = e.id)"""
-#: What comes first.
-ORDERS = {"date": "e.start_date desc, e.id", "told": f"{_TOLD} desc, e.start_date desc, e.id"}
+#: Events are counted up to so many; that many and fewer are put in order, of more the first are walked to.
+COUNTED = 10_000
+_COUNTED = f"select e.id, '', e.start_date from events e where {{where}} limit {COUNTED + 1}"
+#: By what a list is ordered, from its first event on: the newest, or those that the texts captured last tell of.
+_WALKS = {
+    "date": """
+        select e.id, '', e.start_date from events e indexed by idx_events_start_date where {where}
+        order by e.start_date desc, e.id limit :limit
+    """,
+    "told": """
+        select e.id, coalesce(d.fetched, ''), e.start_date from documents d indexed by idx_documents_fetched
+        cross join event_documents x on x.document_id = d.id cross join events e on e.id = x.event_id
+        where {where} order by d.fetched desc
+    """,
+}
+_TOLD = """
+    select x.event_id, coalesce(max(d.fetched), '') from event_documents x join documents d on d.id = x.document_id
+    where x.event_id in (select value from json_each(?)) group by 1
+"""
 #: The condition for each list of identifiers that narrows the events.
 _LISTS = {
     "projects": "e.project_id in (select value from json_each(:projects))",
@@ -51,6 +65,7 @@ class Listed:
 
     stories: list[Story]
     total: int
+    complete: bool = True  #: whether ``total`` is all, and not only as many as are counted
 
 
 def wanted(arguments: Mapping[str, Sequence[str]]) -> Wanted:
@@ -103,18 +118,53 @@ def events_found(answer: Found) -> list[str]:
 def listed(
     connection: sqlite3.Connection, asked: Wanted, limit: int, order: str = "date", within: list[str] | None = None
 ) -> Listed:
-    """The events that are asked for, at most ``limit``; ``order`` is of ``ORDERS``, ``within`` what the words found."""
-    where, parameters = _matching(asked, within)
-    total = connection.execute(f"select count(*) from events e where {where}", parameters).fetchone()[0]
-    sql = f"select e.id from events e where {where} order by {ORDERS[order]} limit :limit"
-    ids = [row[0] for row in connection.execute(sql, {**parameters, "limit": limit})]
-    return Listed(stories(connection, ids), total)
+    """The events that are asked for, at most ``limit``; ``order`` is of ``_WALKS``, ``within`` what the words found."""
+    first, total, complete = _first(connection, asked, limit, order, within)
+    return Listed(stories(connection, list(first)), total, complete)
 
 
-def _matching(asked: Wanted, within: list[str] | None) -> tuple[str, dict[str, Any]]:
-    """The condition on a row ``e`` of ``events``, and its values."""
+#: What events are ordered by: when the newest text that tells of each was captured, and when it began.
+Orders = dict[str, tuple[str, str]]
+
+
+def _first(
+    connection: sqlite3.Connection, asked: Wanted, limit: int, order: str, within: list[str] | None
+) -> tuple[Orders, int, bool]:
+    """The events that a list begins with, in their order; how many there are, and whether those are all."""
+    where, values = _matching(asked, within, asked.filters.with_few_events(connection))
+    rows = connection.execute(_COUNTED.format(where=where), values).fetchall()
+    complete = len(rows) <= COUNTED
+    if not complete:
+        where, values = _matching(asked, within)
+        rows = _walked(connection.execute(_WALKS[order].format(where=where), {**values, "limit": limit}), limit)
+    elif order == "told":
+        told = dict(connection.execute(_TOLD, (json.dumps([id_ for id_, _, _ in rows]),)).fetchall())
+        rows = [(id_, told.get(id_, ""), start) for id_, _, start in rows]
+    return _in_order(rows, limit), len(rows) if complete else COUNTED, complete
+
+
+def _walked(rows: Iterable[tuple[str, str, str]], limit: int) -> list[tuple[str, str, str]]:
+    """Rows from the first on: of so many events, and of those that are told of as late as the last of them."""
+    found: dict[str, tuple[str, str, str]] = {}
+    last = None
+    for row in rows:
+        if len(found) >= limit and row[1] != last:
+            break
+        last = row[1]
+        found.setdefault(row[0], row)
+    return list(found.values())
+
+
+def _in_order(rows: Iterable[tuple[str, str, str]], limit: int) -> Orders:
+    by_id = sorted(map(tuple, rows))  # the site's rows are of another kind
+    ranked = sorted(by_id, key=lambda row: row[1:], reverse=True)[:limit]
+    return {id_: (told, start) for id_, told, start in ranked}
+
+
+def _matching(asked: Wanted, within: list[str] | None, few: Collection[str] = ()) -> tuple[str, dict[str, Any]]:
+    """The condition on a row ``e`` of ``events``, and its values; ``few`` are the filters that leave few events."""
     lists = {"projects": asked.projects or None, "ids": asked.ids or None, "within": within}
-    conditions = [asked.filters.on_events(), *(_LISTS[name] for name, values in lists.items() if values is not None)]
+    conditions = [asked.filters.on_events(few), *(_LISTS[name] for name, values in lists.items() if values is not None)]
     values = {name: json.dumps(values) for name, values in lists.items()}
     return " and ".join(conditions), {**asked.filters.parameters(), **values}
 
@@ -123,8 +173,9 @@ def _matching(asked: Wanted, within: list[str] | None) -> tuple[str, dict[str, A
 class Ranked:
     """The events of one chronicle that are asked for: what they are ordered by, and how many there are."""
 
-    orders: dict[str, tuple[str, str]]  #: of at most as many as a list may have, the first of them first
+    orders: Orders  #: of at most as many as a list may have, the first of them first
     total: int
+    complete: bool  #: whether ``total`` is all
     shared: tuple[str, ...]  #: all those among them that another chronicle tells of as well
 
 
@@ -133,17 +184,14 @@ def ranked(
 ) -> Ranked:
     """As ``listed``, without what they tell; ``shared`` are the events of several chronicles, as JSON."""
     where, values = _matching(asked, within)
-    [total] = connection.execute(f"select count(*) from events e where {where}", values).fetchone()
-    told = _TOLD if order == "told" else "''"
-    sql = f"select e.id, {told}, e.start_date from events e where {where} order by {ORDERS[order]} limit :limit"
-    orders = {id_: (told, start) for id_, told, start in connection.execute(sql, {**values, "limit": limit})}
     sql = f"select e.id from events e where {where} and e.id in (select value from json_each(:shared))"
-    return Ranked(orders, total, tuple(row[0] for row in connection.execute(sql, {**values, "shared": shared})))
+    also = tuple(row[0] for row in connection.execute(sql, {**values, "shared": shared}))
+    return Ranked(*_first(connection, asked, limit, order, within), also)
 
 
 def first_of_all(each: Iterable[Ranked], limit: int) -> tuple[list[str], int]:
     """The events of several chronicles that a list begins with, and how many there are."""
-    orders: dict[str, tuple[str, str]] = {}
+    orders: Orders = {}
     total, again = 0, list[str]()
     for one in each:
         total += one.total

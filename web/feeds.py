@@ -160,13 +160,18 @@ def _content(feed: Feed, story: Story) -> str:
 def geojson(feed: Feed) -> bytes:
     """RFC 7946, with the address of each event's page."""
     features = [feature(story, page=feed.page(story)) for story in feed.stories]
-    return _json(collection(features, **feed.about.facts(), total=feed.listed.total))
+    return _json(collection(features, **feed.about.facts(), **_counted(feed)))
 
 
 def as_json(feed: Feed) -> bytes:
     """The events as objects, with their places, organisations, people and quotes."""
     events = [_object(feed, story) for story in feed.stories]
-    return _json({**feed.about.facts(), "total": feed.listed.total, "events": events})
+    return _json({**feed.about.facts(), **_counted(feed), "events": events})
+
+
+def _counted(feed: Feed) -> dict[str, Any]:
+    """How many events there are: at least so many where they are not ``complete``."""
+    return {"total": feed.listed.total, "complete": feed.listed.complete}
 
 
 def as_csv(feed: Feed) -> bytes:

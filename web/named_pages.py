@@ -22,8 +22,14 @@ FILTERS = {"organisations": "organisation", "places": "place"}
 EVENTS = 50  # that are listed; the table has all
 #: Mentions that forms of a name are taken from: the capital has tens of thousands, and they are all alike.
 MENTIONS = 2000
+#: Up to so many events, or mentions, are all looked up; of more, the newest are walked to.
+FEW = 2000
 
 _EVENT_IDS = "select {event_id} from {through} where {key} = :id"
+_HOW_MANY = """
+    select (select count(*) from (select 1 from {through} where {key} = :id limit {few} + 1)) as events,
+      (select count(*) from (select 1 from {mentions} where {key} = :id limit {few} + 1)) as documents
+"""
 _QUERIES = {
     "events": "select * from events where id in ({ids}) order by start_date desc, id limit {events}",
     "counted": """
@@ -33,11 +39,26 @@ _QUERIES = {
         select documents.id, documents.title, documents.origin, documents.published, count(*) as times
         from {mentions} join documents on documents.id = {mentions}.document_id
         where {mentions}.{key} = :id group by documents.id
-        order by documents.published is null, documents.published desc, documents.id limit 50
+        order by documents.published desc, documents.id limit 50
     """,
     "forms": """
         select text, count(*) as times from (select text from {mentions} where {key} = :id limit {most})
         group by text order by times desc, text limit 12
+    """,
+}
+#: The same by walking from the newest on.
+_WALKS = {
+    "events": """
+        select * from events indexed by idx_events_start_date
+        where exists (select 1 from {through} w where w.{event_id} = events.id and w.{key} = :id)
+        order by start_date desc, id limit {events}
+    """,
+    "documents": """
+        select id, title, origin, published,
+          (select count(*) from {mentions} m where m.document_id = documents.id and +m.{key} = :id) as times
+        from documents indexed by idx_documents_published
+        where exists (select 1 from {mentions} m where m.document_id = documents.id and +m.{key} = :id)
+        order by published desc, id limit 50
     """,
 }
 #: The events of it that several chronicles tell of, by year.
@@ -108,7 +129,10 @@ async def named_page(chronicles: Chronicles, name: str, table: str, id_: str) ->
     if not found:
         return {}
     row, tellers = found[0], await chronicles.that_have(table, id_)
-    asked = queries(table) | _OWN[table]
+    asked = queries(table)
+    how_many = await tellers.ask(asked.pop("how_many"), id=id_)
+    walks = {name: asked.pop(f"{name}, walking") for name in _WALKS}
+    asked |= {name: sql for name, sql in walks.items() if sum(row[name] for row in how_many) > FEW} | _OWN[table]
     repeated = await tellers.told_by_several(asked.pop("shared"), id=id_)
     told = await answers(tellers.ask, asked, MERGES, id=id_)
     without_repeats(told["counted"], "year", "number", repeated)
@@ -124,9 +148,14 @@ async def named_page(chronicles: Chronicles, name: str, table: str, id_: str) ->
 def queries(table: str) -> dict[str, str]:
     """The questions that all of these pages ask, for one table."""
     through, mentions, key = THROUGH[table]
-    ids = _EVENT_IDS.format(event_id="id" if through == "events" else "event_id", through=through, key=key)
-    values = {"ids": ids, "mentions": mentions, "key": key, "events": EVENTS, "most": MENTIONS}
-    return {name: sql.format(**values) for name, sql in {**_QUERIES, "shared": _SHARED}.items()}
+    values = {
+        "through": through, "mentions": mentions, "key": key, "event_id": "id" if through == "events" else "event_id",
+        "events": EVENTS, "most": MENTIONS, "few": FEW,
+    }  # fmt: skip
+    values["ids"] = _EVENT_IDS.format(**values)
+    walks = {f"{name}, walking": sql for name, sql in _WALKS.items()}
+    asked = {**_QUERIES, **walks, "how_many": _HOW_MANY, "shared": _SHARED}
+    return {name: sql.format(**values) for name, sql in asked.items()}
 
 
 def other_forms(forms: Rows, name: str) -> Rows:

@@ -79,6 +79,7 @@ EVENTS = an_object(
     {
         **dict.fromkeys(("title", "description", "version", "date", "licence", "licence_url", "source"), TEXT),
         "total": NUMBER,
+        "complete": {"type": "boolean", "description": "Whether those are all; else there are at least so many."},
         "events": a_list(
             {
                 **EVENT,

@@ -1,6 +1,7 @@
 """What whole chronicles come to, counted once and remembered until one of their files changes.
 
-The first page tells of every event; counting them anew for each visitor would read everything each time.
+The first page tells of every event, and the page of a table how many rows have which value; counting them anew for each
+visitor would read everything each time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 State = tuple[tuple[int, int], ...]
 
-_known: dict[tuple[str, tuple[Path, ...]], tuple[list[State], Any]] = {}
+#: So many answers are kept of the same files; what nobody asked for the longest is forgotten.
+MOST = 200
+
+_known: dict[tuple[Path, ...], dict[str, tuple[list[State], Any]]] = {}
 
 
 def state(file: Path) -> State:
@@ -23,8 +27,12 @@ def state(file: Path) -> State:
 
 async def remembered(what: str, files: Sequence[Path], count: Callable[[], Awaitable[T]]) -> T:
     """What ``count`` answers for these files as they are now."""
-    now, key = [state(file) for file in files], (what, tuple(files))
-    if key not in _known or _known[key][0] != now:
-        _known[key] = (now, await count())
-    answer: T = _known[key][1]
+    now, known = [state(file) for file in files], _known.setdefault(tuple(files), {})
+    found = known.pop(what, None)
+    if found is None or found[0] != now:
+        found = now, await count()
+    known[what] = found
+    while len(known) > MOST:
+        del known[next(iter(known))]
+    answer: T = found[1]
     return answer

@@ -1,7 +1,7 @@
 """SQL that visitors write, apart from the site's own: it is answered by ``web.sandbox``, in a few processes.
 
 Where all of them are busy, some questions wait and others are told to come back; everybody else's pages need none of
-them, and are served as if nobody asked anything.
+them, and are served as if nobody asked anything. Of those, what counts the rows of a whole table is remembered.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
@@ -21,12 +22,15 @@ from pebble import ProcessExpired, ProcessPool
 
 from web import sandbox
 from web.i18n import gettext as _
+from web.remembered import remembered
 
 #: How many questions are answered at a time, and how many more may wait.
 PROCESSES = 2
 WAITING = 4
 #: A second beyond its time limit after which a question that does not look at the clock is ended, process and all.
 GRACE = 1
+#: Milliseconds in which the rows of a table are counted for the list of tables.
+COUNTING = 100
 #: What of an address is SQL.
 WRITTEN = ("sql", "_where")
 
@@ -57,7 +61,12 @@ class Chronicle(Database):  # type: ignore[misc]
         """What a statement answers. Raises sqlite3.Error, QueryInterrupted, or DatasetteError where too many ask."""
         visiting, as_csv = _by_visitor.get()
         if not visiting:
-            return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+            whole = not params and "count(*)" in sql
+            if whole and "group by" in sql:  # asked once and for all, it may take longer than for one visitor
+                custom_time_limit = None
+            answer = partial(super().execute, sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+            asked = f"{sql} {truncate} {page_size}"
+            return await (remembered(asked, [Path(self.path)], answer) if whole else answer())
         limit = min(self.ds.sql_time_limit_ms, custom_time_limit or self.ds.sql_time_limit_ms)
         most = self.ds.max_returned_rows + (page_size == self.ds.max_returned_rows) if truncate else None
         try:
@@ -71,6 +80,11 @@ class Chronicle(Database):  # type: ignore[misc]
         if found.too_much:
             raise sqlite3.OperationalError(_("The query needs too much memory or disk and was stopped."))
         return _results(found)
+
+    async def table_counts(self, limit: int = COUNTING) -> dict[str, int | None]:
+        """The rows of each table, None where counting them takes longer than so many milliseconds."""
+        count = partial(super().table_counts, max(limit, COUNTING))
+        return await remembered("rows of tables", [Path(self.path)], count)
 
     async def _apart(self, sql: str, values: Any, milliseconds: int, most: int | None) -> sandbox.Answer:
         if Chronicle._asked >= PROCESSES + WAITING:

@@ -119,7 +119,7 @@ async def _events_of_several(datasette: Any, asked: Wanted, limit: int, order: s
     tellers = every.only(*(name for name, some in wanted.items() if some))
     told = await tellers.each(lambda name, connection: stories(connection, wanted[name]))
     said = max((said for _, said in each.values()), key=lambda said: said.updated)
-    return Listed(told_together(told, ids), total), said
+    return Listed(told_together(told, ids), total, all(rank.complete for rank in ranks.values())), said
 
 
 def _feed(datasette: Any, request: Any, events: Listed, said: About) -> feeds.Feed:

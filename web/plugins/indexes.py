@@ -7,8 +7,8 @@ fixed order.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from datasette.utils import tilde_encode
@@ -16,23 +16,27 @@ from datasette.utils.asgi import NotFound, Response
 from pluggy import HookimplMarker
 
 from web.chronicles import chronicles
+from web.remembered import remembered
 
 hookimpl = HookimplMarker("datasette")
+
+#: A chronicle and a table of it.
+Folder = tuple[str, str]
+Of = TypeVar("Of")
 
 MOST = 50_000
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML = "application/xml; charset=utf-8"
 #: Pages of single rows. Of places and organisations those that a document names; others are entries of a gazetteer.
-ROWS = """
-    select 'events' as folder, id, null as changed from events
-    union all select 'documents', id, fetched from documents
-    union all select 'places', id, null from places where exists (
-      select 1 from place_mentions where place_id = places.id)
-    union all select 'organisations', id, null from organisations where exists (
-      select 1 from organisation_mentions where organisation_id = organisations.id)
-    union all select 'projects', id, null from projects
-"""
+ROWS = {
+    "documents": "select id, fetched from documents",
+    "events": "select id, null from events",
+    "organisations": "select id, null from organisations where exists ("
+    "select 1 from organisation_mentions where organisation_id = organisations.id)",
+    "places": "select id, null from places where exists (select 1 from place_mentions where place_id = places.id)",
+    "projects": "select id, null from projects",
+}
 #: What no machine need ask for: every combination of filters, and statements in SQL.
 ROBOTS = """User-agent: *
 Disallow: /search
@@ -60,7 +64,7 @@ def robots(datasette: Any, request: Any) -> Response:
 
 async def sitemap(datasette: Any, request: Any) -> Response:
     """All addresses, or where they are too many for one file, the files that have them."""
-    numbers = await chronicles(datasette).each(count_rows)
+    numbers = await how_many(datasette)
     total = len(lone_pages(datasette)) + sum(numbers.values())
     if total <= MOST:
         return await sitemap_slice(datasette, request, 0, numbers)
@@ -70,29 +74,49 @@ async def sitemap(datasette: Any, request: Any) -> Response:
 
 
 async def sitemap_part(datasette: Any, request: Any) -> Response:
-    numbers = await chronicles(datasette).each(count_rows)
+    numbers = await how_many(datasette)
     return await sitemap_slice(datasette, request, (int(request.url_vars["part"]) - 1) * MOST, numbers)
 
 
-async def sitemap_slice(datasette: Any, request: Any, first: int, numbers: Mapping[str, int]) -> Response:
-    """The addresses from this one on, as many as a file may hold; ``numbers`` is how many rows which chronicle has."""
+async def how_many(datasette: Any) -> dict[Folder, int]:
+    """The pages of single rows by chronicle and table, in the order of the sitemap."""
+    every = chronicles(datasette)
+
+    async def count() -> dict[Folder, int]:
+        told = await every.each(count_rows)
+        return {(name, table): number for name, numbers in told.items() for table, number in numbers.items()}
+
+    return await remembered("sitemap", every.files, count)
+
+
+async def sitemap_slice(datasette: Any, request: Any, first: int, numbers: Mapping[Folder, int]) -> Response:
+    """The addresses from this one on, as many as a file may hold; ``numbers`` is how many rows which table has."""
     every, lone = chronicles(datasette), lone_pages(datasette)
-    pages: list[tuple[str, str | None]] = [(path, None) for path in lone[first : first + MOST]]
-    wanted = slices(numbers, max(0, first - len(lone)), MOST - len(pages))
-    found = await every.only(*wanted).each(lambda name, connection: rows(connection, *wanted[name]))
-    for name, told in found.items():
-        pages += [(datasette.urls.row(name, folder, tilde_encode(id_)), changed) for folder, id_, changed in told]
-    if not pages:
+    items = [location(datasette, request, path) for path in lone[first : first + MOST]]
+    wanted = slices(numbers, max(0, first - len(lone)), MOST - len(items))
+
+    def tell(name: str, connection: sqlite3.Connection) -> list[tuple[str, str, str | None]]:
+        return [
+            (table, id_, changed)
+            for (chronicle, table), (limit, offset) in wanted.items()
+            if chronicle == name
+            for id_, changed in connection.execute(f"{ROWS[table]} order by id limit ? offset ?", (limit, offset))
+        ]
+
+    for name, told in (await every.only(*{name: None for name, _ in wanted}).each(tell)).items():
+        # made once for a table, since Datasette takes a while for each address
+        above = {table: str(datasette.absolute_url(request, datasette.urls.table(name, table))) for table in ROWS}
+        for table, id_, changed in told:
+            day = f"<lastmod>{changed[:10]}</lastmod>" if changed else ""
+            items.append(f"<loc>{escape(f'{above[table]}/{tilde_encode(id_)}')}</loc>{day}")
+    if not items:
         raise NotFound("Sitemap not found")
-    items = "".join(
-        f"<url>{location(datasette, request, path)}{f'<lastmod>{changed[:10]}</lastmod>' if changed else ''}</url>"
-        for path, changed in pages
-    )
-    return Response(f"{HEAD}<urlset {NAMESPACE}>{items}</urlset>", content_type=XML)
+    urls = "".join(f"<url>{item}</url>" for item in items)
+    return Response(f"{HEAD}<urlset {NAMESPACE}>{urls}</urlset>", content_type=XML)
 
 
-def slices(numbers: Mapping[str, int], first: int, most: int) -> dict[str, tuple[int, int]]:
-    """How many rows of which chronicle from which on are the part of all rows after each other that begins there."""
+def slices(numbers: Mapping[Of, int], first: int, most: int) -> dict[Of, tuple[int, int]]:
+    """How many rows of which table from which on are the part of all rows after each other that begins there."""
     found = {}
     for name, number in numbers.items():
         some = min(most, number - first)
@@ -116,9 +140,5 @@ def location(datasette: Any, request: Any, path: str) -> str:
     return f"<loc>{escape(datasette.absolute_url(request, path))}</loc>"
 
 
-def count_rows(_: str, connection: sqlite3.Connection) -> int:
-    return int(connection.execute(f"select count(*) from ({ROWS})").fetchone()[0])
-
-
-def rows(connection: sqlite3.Connection, limit: int, offset: int) -> Iterable[tuple[str, str, str | None]]:
-    return connection.execute(f"{ROWS} order by 1, 2 limit ? offset ?", (limit, offset)).fetchall()
+def count_rows(_: str, connection: sqlite3.Connection) -> dict[str, int]:
+    return {table: connection.execute(f"select count(*) from ({sql})").fetchone()[0] for table, sql in ROWS.items()}
