@@ -22,6 +22,8 @@ _EVENTS = {
     "source": "select w.event_id from event_documents w join documents y on y.id = w.document_id"
     " where y.source_id = :source",
 }
+#: A condition on the document ``d`` of a passage: looked up only for passages that meet what stands before it.
+_OF_DOCUMENT = "exists (select 1 from documents d where d.id = p.document_id and {})"
 
 
 @dataclass(frozen=True)
@@ -42,30 +44,40 @@ class Filters:
         """The values of the named parameters of the conditions below."""
         return asdict(self)
 
-    def on_events(self, listed: Collection[str] = ()) -> str:
-        """The condition on a row ``e`` of ``events``; of the filters ``listed`` SQLite may begin with the events."""
+    @property
+    def on_links(self) -> bool:
+        """Whether only tables that link to an event are looked at, and not its own row."""
+        return not (self.since or self.until or self.kind)
+
+    def on_events(self, listed: Collection[str] = (), id_: str = "e.id") -> str:
+        """The condition on a row ``e`` of ``events``, or on an identifier alone where the filters are ``on_links``.
+
+        Of the filters ``listed`` SQLite may begin with the events.
+        """
         values = self.parameters()
         return _all(
             self.since and "e.end_date >= :since",
             self.until and "e.start_date <= :until",
             self.kind and "e.kind = :kind",
             *(
-                f"e.id in ({events})" if name in listed else f"exists ({events} and w.event_id = e.id)"
+                f"{id_} in ({events})" if name in listed else f"exists ({events} and w.event_id = {id_})"
                 for name, events in _EVENTS.items()
                 if values[name]
             ),
         )
 
     def on_passages(self) -> str:
-        """The condition on a row ``p`` of ``passages`` with its ``d`` of ``documents``."""
+        """The condition on a row ``p`` of ``passages``."""
         if not self:
             return "true"
-        told = (
-            "exists (select 1 from event_documents x cross join events e on e.id = x.event_id"
-            f" where x.passage_id = p.id and {self.on_events()})"
-        )
+        told = "select 1 from event_documents x where x.passage_id = p.id and " + self.on_events(id_="x.event_id")
+        if not self.on_links:
+            told = (
+                "select 1 from event_documents x cross join events e on e.id = x.event_id"
+                f" where x.passage_id = p.id and {self.on_events()}"
+            )
         own = "false" if self.kind else self._on_mentions()
-        return _all(self.source and "d.source_id = :source", f"({own} or {told})")
+        return _all(self.source and _OF_DOCUMENT.format("d.source_id = :source"), f"({own} or exists ({told}))")
 
     def on_rows(self, connection: sqlite3.Connection) -> str:
         """What rows of ``passages_fts`` must meet besides, where so few can that it is quicker to list them.
@@ -115,9 +127,11 @@ class Filters:
 
     def _in_period(self) -> str:
         dates = _all(self.since and "m.end_date >= :since", self.until and "m.start_date <= :until")
-        published = _all(self.since and "d.published >= :since", self.until and "d.published <= :until")
+        published = _OF_DOCUMENT.format(
+            _all(self.since and "d.published >= :since", self.until and "d.published <= :until")
+        )
         of_passage = "select 1 from dates m where m.passage_id = p.id and m.start_date is not null"
-        return f"(exists ({of_passage} and {dates}) or ({published} and not exists ({of_passage})))"
+        return f"(exists ({of_passage} and {dates}) or (not exists ({of_passage}) and {published}))"
 
 
 def _among(mentions: str, of_events: str, column: str, value: str) -> str:

@@ -251,10 +251,7 @@ class _Index:
     def _passages(self, query: Query, documents: Sequence[tuple[int, int]] | None) -> tuple[list[_Answer], bool]:
         join = ""
         if self.filters:
-            join = (
-                "cross join passages p on p.search_id = m.search_id cross join documents d on d.id = p.document_id"
-                f" where {self.filters.on_passages()}"
-            )
+            join = f"cross join passages p on p.search_id = m.search_id where {self.filters.on_passages()}"
         examined = _SPREAD
         if documents is None:
             examined = _MATCHED.format(index="passages_fts", on_rows=self.filters.on_rows(self.connection))
@@ -274,9 +271,11 @@ class _Index:
     def _events(self, query: Query) -> tuple[list[_Answer], bool]:
         join, few = "", self.filters.few_events(self.connection)
         if self.filters:
-            join = (
-                "cross join events_fts_texts n on n.search_id = m.search_id cross join events e on e.id = n.event_id"
-                f" where {self.filters.on_events()}"
+            join = "cross join events_fts_texts n on n.search_id = m.search_id"
+            join += (
+                f" where {self.filters.on_events(id_='n.event_id')}"
+                if self.filters.on_links
+                else f" cross join events e on e.id = n.event_id where {self.filters.on_events()}"
             )
         on_rows = "true" if few is None else "+events_fts.rowid in (select value from json_each(:few))"
         examined = _MATCHED.format(index="events_fts", on_rows=on_rows)
