@@ -166,7 +166,7 @@ def timed(times: list[Times]) -> Iterator[None]:
 
 def pages(draw: Draw, queries: int) -> dict[str, list[str]]:
     """The addresses of each kind of page: many of the usual ones, fewer of the others."""
-    many, some, few = -(-queries // 5), -(-queries // 20), -(-queries // 100)
+    many, some, few = -(-queries // 5), -(-queries // 20), max(3, -(-queries // 100))  # the first of few counts much
     place, organisation, source, kind = (
         draw.one(f"select {column} from {table} group by 1 order by count(*) desc limit 1")
         for table, column in (

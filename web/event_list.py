@@ -24,7 +24,7 @@ from web.merging import Merge
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 #: Events are counted up to so many; that many and fewer are put in order, of more the first are walked to.
 COUNTED = 10_000
-_COUNTED = f"select e.id, '', e.start_date from events e where {{where}} limit {COUNTED + 1}"
+_COUNTED = "select e.id, '', e.start_date from events e where {where} limit :most"
 #: By what a list is ordered, from its first event on: the newest, or those that the texts captured last tell of.
 _WALKS = {
     "date": """
@@ -132,7 +132,7 @@ def _first(
 ) -> tuple[Orders, int, bool]:
     """The events that a list begins with, in their order; how many there are, and whether those are all."""
     where, values = _matching(asked, within, asked.filters.with_few_events(connection))
-    rows = connection.execute(_COUNTED.format(where=where), values).fetchall()
+    rows = connection.execute(_COUNTED.format(where=where), {**values, "most": COUNTED + 1}).fetchall()
     complete = len(rows) <= COUNTED
     if not complete:
         where, values = _matching(asked, within)
