@@ -23,7 +23,7 @@ from web.merging import Merge
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 #: Events are counted up to so many; that many and fewer are put in order, of more the first are walked to.
-COUNTED = 10_000
+COUNTED = 5_000
 _COUNTED = "select e.id, '', e.start_date from events e where {where} limit :most"
 #: By what a list is ordered, from its first event on: the newest, or those that the texts captured last tell of.
 _WALKS = {

@@ -50,7 +50,7 @@ _QUERIES = {
 _WALKS = {
     "events": """
         select * from events indexed by idx_events_start_date
-        where exists (select 1 from {through} w where w.{event_id} = events.id and w.{key} = :id)
+        where exists (select 1 from {through} w where w.event_id = events.id and w.{key} = :id)
         order by start_date desc, id limit {events}
     """,
     "documents": """
@@ -131,7 +131,7 @@ async def named_page(chronicles: Chronicles, name: str, table: str, id_: str) ->
     row, tellers = found[0], await chronicles.that_have(table, id_)
     asked = queries(table)
     how_many = await tellers.ask(asked.pop("how_many"), id=id_)
-    walks = {name: asked.pop(f"{name}, walking") for name in _WALKS}
+    walks = {name: asked.pop(f"{name}, walking") for name in _WALKS if f"{name}, walking" in asked}
     asked |= {name: sql for name, sql in walks.items() if sum(row[name] for row in how_many) > FEW} | _OWN[table]
     repeated = await tellers.told_by_several(asked.pop("shared"), id=id_)
     told = await answers(tellers.ask, asked, MERGES, id=id_)
@@ -153,7 +153,9 @@ def queries(table: str) -> dict[str, str]:
         "events": EVENTS, "most": MENTIONS, "few": FEW,
     }  # fmt: skip
     values["ids"] = _EVENT_IDS.format(**values)
-    walks = {f"{name}, walking": sql for name, sql in _WALKS.items()}
+    walks = {
+        f"{name}, walking": sql for name, sql in _WALKS.items() if name != through
+    }  # a project has its events listed
     asked = {**_QUERIES, **walks, "how_many": _HOW_MANY, "shared": _SHARED}
     return {name: sql.format(**values) for name, sql in asked.items()}
 
