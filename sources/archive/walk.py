@@ -25,6 +25,8 @@ _MAX_LENGTH = 1 << 30
 #: Bytes that may be unpacked, and read again after what was wrong, for each byte of the file that is done with; honest
 #: pages pack to a tenth. What goes beyond by this many bytes is no archive but an attack.
 _MAX_RATIO, _MAX_EXCESS = 100, 1 << 30
+#: Bytes that a header line counts for where it was read in vain: to take it apart takes as long as to unpack so many.
+_LINE = 1 << 10
 _CHUNK = 1 << 15
 #: Blank lines between records, in bytes; the standard has four.
 _MAX_BLANK = 1024
@@ -81,6 +83,7 @@ def walk(
         except _BrokenError as error:
             yield Broken(Place(offset, unit.start), unit.record, str(error))
             offset = _next(file, offset + 1, packed)
+            work += unit.reader.lines * _LINE
         work += unit.reader.position
         if work > _MAX_RATIO * (offset - start) + _MAX_EXCESS:
             yield Broken(Place(offset), None, "too much before it is not what it says; the rest is not read")
@@ -239,20 +242,23 @@ class _Reader:
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._buffer = b""
+        self._at = 0  # what of the buffer is read
         self.position = 0
+        self.lines = 0  #: header lines read
         self.headers = 0  #: bytes of header lines read; whoever begins a record sets it back
 
     def read(self, size: int) -> bytes:
         """Up to ``size`` bytes; none at the end only."""
-        if not self._buffer:
+        if self._at == len(self._buffer):
             self._more()
         return self._take(size)
 
     def readline(self, size: int = _MAX_LINE) -> bytes:
         """Up to the end of the line."""
-        while b"\n" not in self._buffer and len(self._buffer) < min(size, _MAX_LINE) and self._more():
+        while (end := self._buffer.find(b"\n", self._at)) < 0 and self._left < min(size, _MAX_LINE) and self._more():
             pass
-        line = self._take(min(size, self._buffer.find(b"\n") + 1 or len(self._buffer)))
+        line = self._take(min(size, end + 1 - self._at if end >= 0 else self._left))
+        self.lines += 1
         self.headers += len(line)
         if self.headers > _MAX_HEADERS or len(line) == _MAX_LINE:
             raise _BrokenError("its headers have no end")
@@ -262,9 +268,9 @@ class _Reader:
         return self.position
 
     def peek(self, size: int) -> bytes:
-        while len(self._buffer) < size and self._more():
+        while self._left < size and self._more():
             pass
-        return self._buffer[:size]
+        return self._buffer[self._at : self._at + size]
 
     def skip(self, size: int) -> None:
         while size and (part := self.read(min(size, _CHUNK))):
@@ -281,11 +287,17 @@ class _Reader:
         """Whether there was more to read; a piece may be empty where it only moved the unpacking on."""
         for chunk in self._chunks:
             if chunk:
-                self._buffer += chunk
+                self._buffer = self._buffer[self._at :] + chunk
+                self._at = 0
                 return True
         return False
 
+    @property
+    def _left(self) -> int:
+        return len(self._buffer) - self._at
+
     def _take(self, size: int) -> bytes:
-        taken, self._buffer = self._buffer[:size], self._buffer[size:]
+        taken = self._buffer[self._at : self._at + size]
+        self._at += len(taken)
         self.position += len(taken)
         return taken

@@ -276,6 +276,18 @@ def test_records_that_claim_the_whole_file_do_not_make_it_read_over_and_over(
     assert errors[-1].message.endswith("the rest is not read.")
 
 
+def test_headers_without_end_are_not_read_over_and_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "_MAX_EXCESS", 10_000_000)
+    path = written(tmp_path / "a.warc", b"WARC/1.0\r\n" * 20_000)
+    with pytest.raises(UnreadableError, match="no record"):
+        read(path)
+    with path.open("rb") as file:
+        told = list(walk.walk(file, lambda _: True))
+    assert len(told) == 2
+    assert isinstance(told[-1], walk.Broken)
+    assert told[-1].message.endswith("the rest is not read")
+
+
 def test_a_damaged_member_is_passed_over(tmp_path: Path) -> None:
     members = [gzip.compress(record(f"{HOST}/{name}", PAGE * 9, number=number)) for number, name in enumerate("abc")]
     damaged = bytearray(members[1])
