@@ -82,6 +82,8 @@ Listener = Callable[[Report], object]
 
 #: Endings of files that are web archives.
 _ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
+#: Records of one web archive that cannot be read of which each is told; of the others, only how many.
+_BROKEN_TOLD = 100
 #: What a crawl was kept from on purpose: on record, and no failure of the run.
 _KEPT_FROM = ("robots", "refused")
 
@@ -245,14 +247,22 @@ class Run:
 
     def _take_archive(self, file: files.FoundFile) -> None:
         self.summary.found -= 1  # what counts is what it holds
-        registered = sources().values()
+        registered, broken = sources().values(), 0
         for capture in read_archive(file.path, file.origin, self.summary.left_out):
             if isinstance(capture, RecordError):
-                self.summary.found += 1
-                self.fail(capture.origin, capture.url, "capture", type(capture).__name__, capture.message)
+                broken += 1
+                if broken <= _BROKEN_TOLD:
+                    self._fail_record(capture)
                 continue
             self._take(attributed(capture, registered))
             self.summary.found += capture.role == "document"
+        if broken > _BROKEN_TOLD:
+            more = f"{broken - _BROKEN_TOLD:,} more records of this archive cannot be read; was it fetched whole?"
+            self._fail_record(RecordError(file.origin, None, more))
+
+    def _fail_record(self, record: RecordError) -> None:
+        self.summary.found += 1
+        self.fail(record.origin, record.url, "capture", type(record).__name__, record.message)
 
     def _take(self, capture: Capture) -> None:
         """Archive and enter a capture, unless these very bytes were captured last time; read it, if it was not then."""

@@ -15,7 +15,7 @@ from command import run
 from fpdf import FPDF
 from sqlite_utils import Database
 
-from pipeline import workers
+from pipeline import runner, workers
 from pipeline.workers import Outcome
 from sources.archive import Archive
 
@@ -170,6 +170,23 @@ def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
     output = run("ingest", pages, "--db", tmp_path / "made.db", status=1)
     assert "failed: pages/bomb.pdf: " in output
     assert "2 added, 0 changed, 0 unchanged, 1 failed" in output
+
+
+def test_of_an_archive_that_is_all_damaged_the_first_records_are_told_and_how_many_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "_BROKEN_TOLD", 3)
+    body = PAGE.format(title="Seminārs", text=SEMINAR).encode()
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://www.example.lv/\r\nContent-Type: text/html\r\n"
+    good = f"{head}WARC-Date: 2024-05-01T10:00:00Z\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    bad = f"{head}\r\n\r\n".encode()
+    (tmp_path / "a.warc").write_bytes(good + b"\r\n\r\n" + bad * 1000)
+    db = tmp_path / "made.db"
+    assert "5 documents: 1 added, 0 changed, 0 unchanged, 4 failed" in run(
+        "ingest", tmp_path / "a.warc", "--db", db, status=1
+    )
+    told = sorted((row["origin"], row["message"]) for row in Database(db)["failures"].rows)
+    assert len(told) == 4
+    assert "#" not in told[0][0]
+    assert told[0][1].startswith("997 more records of this archive cannot be read")
 
 
 def test_a_database_among_the_pages_is_no_page(pages):
