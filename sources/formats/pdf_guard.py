@@ -16,7 +16,7 @@ import pdfminer.pdffont
 import pdfminer.pdftypes
 from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import resolve1, stream_value
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pypdfium2 import PdfPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
@@ -101,6 +101,7 @@ class _CountingDevice(PDFPageAggregatorWithMarkedContent):
     """Collects the objects of a page, in bounds: many letters are refused, drawings beyond use for tables left out."""
 
     letters = paths = figures = 0
+    loops = False  #: whether a drawing on it draws itself
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self.letters += 1
@@ -120,12 +121,28 @@ class _CountingDevice(PDFPageAggregatorWithMarkedContent):
         super().begin_figure(*args, **kwargs)
 
 
-def lay_out(page: Page) -> None:
-    """Interpret ``page`` in bounds, so that pdfplumber finds its layout made. Raises ``TooMuchError`` beyond them."""
+class _Interpreter(PDFPageInterpreter):
+    """Passes over a drawing inside itself, as pdfminer does, and tells of it."""
+
+    device: _CountingDevice
+
+    def execute(self, streams: Sequence[object]) -> None:
+        if any(stream_value(stream).objid in self.parent_stream_ids for stream in streams):
+            self.device.loops = True
+        super().execute(streams)
+
+
+def lay_out(page: Page) -> bool:
+    """Interpret ``page`` in bounds, so that pdfplumber finds its layout made. Raises ``TooMuchError`` beyond them.
+
+    The answer is whether PDFium may draw it: where a drawing draws itself, and that twice, it goes on to fill all
+    memory, and ends the process.
+    """
     page.page_obj.mediabox = upright(page.page_obj.mediabox)
     device = _CountingDevice(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
+    return not device.loops
 
 
 def upright(box: Sequence[float]) -> Box:

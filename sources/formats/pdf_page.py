@@ -65,7 +65,7 @@ class PageLines:
     drawn: int = 0  #: lines, boxes and curves on the page; letters turned into outlines are many
     turn: int = 0  #: degrees clockwise by which the page was turned for its text to stand upright
     is_ocr: bool = False
-    is_lost: bool = False  #: damaged, or too much of it
+    can_be_drawn: bool = True  #: not where it is lost, or draws itself without end
 
     @property
     def text(self) -> str:
@@ -78,7 +78,7 @@ Word = dict[str, Any]
 
 def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
     """What is printed on ``page`` and its links; relative ones are resolved against ``base``."""
-    lay_out(page)
+    can_be_drawn = lay_out(page)
     turn = _turn(page.chars)
     if turn:
         page = _turned(page, turn)
@@ -108,6 +108,7 @@ def read_page(page: Page, base: str | None) -> tuple[PageLines, list[Link]]:
         pictured=_pictured(page, visible),
         drawn=len(page.rects) + len(page.lines) + len(page.curves),
         turn=turn,
+        can_be_drawn=can_be_drawn,
     )
     return lines, _annotated_links(page, words, base)
 

@@ -119,7 +119,7 @@ def _read_pages(capture: Capture, body: bytes) -> PagesRead:
             except MemoryError:
                 raise
             except Exception as error:  # as above, but of one page
-                lines, page_links = PageLines(page.page_number, page.width, page.height, [], is_lost=True), []
+                lines, page_links = PageLines(page.page_number, page.width, page.height, [], can_be_drawn=False), []
                 unread[_told(error)].append(page.page_number)
             pages.append(lines if lines.number <= limits.MAX_PICTURES else replace(lines, words=[]))
             links += page_links
@@ -162,8 +162,12 @@ def _with_letters_meant(pages: Sequence[PageLines]) -> list[PageLines]:
 
 def _with_ocr(body: bytes, pages: Sequence[PageLines], unread: dict[str, list[int]]) -> list[PageLines]:
     """``pages``, those without text that can be used as OCR reads them; ``unread`` is told of those that are lost."""
-    wanted = [page.number for page in pages if _is_picture(page) or is_illegible(page.text) or is_doubtful(page.text)]
-    seen = read_pictures(body, wanted) if wanted else {}
+    wanted = [page for page in pages if _is_picture(page) or is_illegible(page.text) or is_doubtful(page.text)]
+    drawn = [page.number for page in wanted if page.can_be_drawn]
+    seen: dict[int, PageLines | str] = dict.fromkeys(
+        (page.number for page in wanted), "it draws a part of itself inside itself"
+    )
+    seen |= read_pictures(body, drawn) if drawn else {}
     return [_chosen(page, seen[page.number], unread) if page.number in seen else page for page in pages]
 
 

@@ -43,7 +43,7 @@ def pictures(capture: Capture) -> Iterator[PagePicture]:
 
     Raises ``UnreadableError`` where the file cannot be read at all, as ``read`` does.
     """
-    pages = [page for page in read_pages(capture).pages[: limits.MAX_PICTURES] if not page.is_lost]
+    pages = [page for page in read_pages(capture).pages[: limits.MAX_PICTURES] if page.can_be_drawn]
     try:
         document = PdfDocument(capture.body)
     except PdfiumError:

@@ -113,6 +113,17 @@ def test_a_drawing_that_draws_itself() -> None:
     assert document(two_pages(stream(b"/X Do"), stream(b"/X Do", form), resources=b"/XObject<</X 8 0 R>>")).text == TEXT
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_drawing_that_draws_itself_twice_is_read_and_not_drawn(packed: bool) -> None:
+    """PDFium would go on until memory ends, and end the process."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</Font<</F1 3 0 R>>/XObject<</X 8 0 R>>>>"
+    draws = b"BT /F1 9 Tf (Cesis) Tj ET /X Do /X Do"
+    drawing = stream(draws, form) if packed else b"<</Length %d%s>>stream\n%s\nendstream" % (len(draws), form, draws)
+    body = capture(two_pages(stream(b"/X Do"), drawing, resources=b"/XObject<</X 8 0 R>>"))
+    assert read(body).text == f"{TEXT}\nCesis"
+    assert [picture.page for picture in pictures(body)] == [1]
+
+
 def test_a_huge_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     facts = b"/Type/XObject/Subtype/Image/Width 30000/Height 30000/BitsPerComponent 8/ColorSpace/DeviceGray"
     contents = stream(b"700 0 0 500 0 0 cm /I Do")
