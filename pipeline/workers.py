@@ -9,11 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,12 @@ vars(pebble.pool.process)["time"] = SimpleNamespace(time=time.monotonic, sleep=t
 TIME_LIMIT = 300
 #: Bytes that a process may map for a document beyond what it has: kilobytes of PDF can unpack to as many gigabytes.
 MEMORY_LIMIT = 3 * 2**30
+#: What the end of a process by a signal mostly comes of.
+_SIGNALS: dict[int, str] = {
+    signal.SIGABRT: f"a library gave up, mostly because it was refused more than {MEMORY_LIMIT / 2**30:.0f} GB",
+    signal.SIGSEGV: "a library failed, or its stack was full",
+    signal.SIGKILL: "the system killed it, mostly because the machine had no memory left",
+}
 _AHEAD = 4  # captures handed to each process before the first outcome is taken: enough that none waits
 
 
@@ -91,13 +98,13 @@ def cores() -> int:
 def read_all(jobs: Iterable[Job], model: str, processes: int) -> Iterator[Outcome]:
     """The outcomes of jobs, in their order. The processes stay for the next call that needs no more of them."""
     pool = _pool(model, processes)
-    waiting: deque[Any] = deque()
+    waiting: deque[tuple[Job, Any]] = deque()
     for job in jobs:
-        waiting.append(pool.schedule(_read, args=[job, MEMORY_LIMIT], timeout=TIME_LIMIT))
+        waiting.append((job, _begun(pool, job)))
         if len(waiting) >= _AHEAD * processes:
-            yield _outcome(waiting.popleft())
+            yield _outcome(pool, *waiting.popleft())
     while waiting:
-        yield _outcome(waiting.popleft())
+        yield _outcome(pool, *waiting.popleft())
 
 
 #: The processes that are there, with the model they read with and their number.
@@ -126,16 +133,47 @@ def _begin(model: str, processes: int) -> None:
     preloaded.load(model)  # what is loaded here is not counted as memory that the first document needs
 
 
-def _outcome(future: Any) -> Outcome:
+def _begun(pool: ProcessPool, job: Job) -> Any:
+    return pool.schedule(_read, args=[job, MEMORY_LIMIT], timeout=TIME_LIMIT)
+
+
+def _outcome(pool: ProcessPool, job: Job, future: Any) -> Outcome:
+    """What a process made of a job; where it died, another tries once more, without drawing pages.
+
+    Drawing is what the library of strangers does that ends a process most; and who was killed for want of memory may
+    only have stood beside the one that took it.
+    """
     try:
         result: Outcome = future.result()
     except TimeoutError:
         message = f"reading took longer than {TIME_LIMIT} seconds and was given up; split the document"
         return Outcome(stage="read", error=UnreadableError.__name__, message=message)
     except ProcessExpired as error:
-        message = f"the process that read it ended by itself ({error}); report it, with the document"
+        how = _end(error.exitcode)
+        if not job.pictured:
+            again = replace(job, pictured=True)
+            return _without_pictures(_outcome(pool, again, _begun(pool, again)), how)
+        message = f"the process that read it ended by itself ({how}); report it, with the document"
         return Outcome(stage="extract", error=ProcessExpired.__name__, message=message)
     return result
+
+
+def _end(status: int) -> str:
+    """How a process ended, and what that mostly comes of."""
+    if status >= 0:
+        return f"exit status {status}"
+    reason = _SIGNALS.get(-status)
+    return f"signal „{signal.strsignal(-status)}”{f': {reason}' if reason else ''}"
+
+
+def _without_pictures(outcome: Outcome, how: str) -> Outcome:
+    """The outcome with the notice that a PDF's pages were not drawn, and why."""
+    if outcome.reading is None or outcome.reading.document.kind != "pdf":
+        return outcome
+    document = outcome.reading.document
+    notice = f"Its pages have no pictures: the process that drew them ended by itself ({how})."
+    document = replace(document, notices=(*document.notices, notice))
+    return replace(outcome, reading=replace(outcome.reading, document=document))
 
 
 def _read(job: Job, memory: int) -> Outcome:

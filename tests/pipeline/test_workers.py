@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from hronika.types import Capture
+from hronika.types import Block, Capture, Document
 from pipeline import workers
+from pipeline.read import read
 from sources.archive import Archive
 
 TEXT = "2019. gada 14. martā Cēsīs notika seminārs, tajā piedalījās 40 bibliotekāri."
@@ -64,6 +66,35 @@ def test_a_process_that_hangs_or_dies_is_replaced(jobs, monkeypatch, work, words
     monkeypatch.undo()
     [outcome] = workers.read_all(jobs[:1], "full", 2)
     assert outcome.reading is not None
+
+
+def dying_at_pictures(job: workers.Job, memory: int) -> workers.Outcome:
+    if not job.pictured:
+        os.abort()
+    reading = read(Document(job.capture().origin, "pdf", TEXT, (Block("paragraph", TEXT, 0, len(TEXT)),)))
+    return workers.Outcome(reading)
+
+
+def test_what_dies_of_drawing_pages_is_read_without_their_pictures(jobs, monkeypatch) -> None:
+    monkeypatch.setattr(workers, "_read", dying_at_pictures)
+    outcomes = list(workers.read_all(jobs[:2], "full", 2))
+    assert [outcome.reading.document.text for outcome in outcomes if outcome.reading] == [TEXT, TEXT]
+    for outcome in outcomes:
+        [notice] = outcome.reading.document.notices
+        assert notice.startswith("Its pages have no pictures: the process that drew them ended by itself (signal")
+        assert "refused more than 3 GB" in notice
+
+
+def killed(job: workers.Job, memory: int) -> workers.Outcome:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def test_how_a_process_died_is_told(jobs, monkeypatch) -> None:
+    monkeypatch.setattr(workers, "_read", killed)
+    [outcome] = workers.read_all(jobs[:1], "full", 2)
+    assert (outcome.stage, outcome.error) == ("extract", "ProcessExpired")
+    assert "the system killed it, mostly because the machine had no memory left" in outcome.message
 
 
 def test_memory_is_bounded(tmp_path: Path, monkeypatch) -> None:
