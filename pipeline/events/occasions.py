@@ -181,7 +181,8 @@ def last_day(document: Document, when: DateMention, kind: str, sentence: Span, b
     held = [noun.token.idx for noun in event_nouns(sentence)]  # „trīs atvērto durvju dienas” do not last three days
     lasting = [c for c in here if c.unit == "diena" and not any(c.start <= at < c.end for at in held)]
     if lasting:
-        last = date.fromisoformat(when.start_date) + timedelta(days=int(lasting[0].value) - 1)
-        if any(d.start_date == d.end_date == last.isoformat() for d in dates.read(document)):
-            return last.isoformat()
+        first, after = date.fromisoformat(when.start_date), int(lasting[0].value) - 1
+        for told in dates.read(document):
+            if told.start_date == told.end_date and (date.fromisoformat(told.end_date) - first).days == after:
+                return told.end_date
     return when.end_date

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from hronika.types import UnreadableError
 from sources.formats.assemble import LONGEST_HEADING, Piece, clean, title_of
 from sources.formats.lines import Line, join_lines, split_marker
+from sources.formats.published import possible_day
 
 #: What programs write as a title where nobody gave one: file names, and what new documents are called.
 _NO_TITLE = re.compile(
@@ -112,8 +113,8 @@ def stated_title(named: str | None, pieces: Sequence[Piece]) -> str | None:
 
 
 def stated_day(*moments: datetime | date | None) -> str | None:
-    """The ISO day of the first of the moments that a file's properties give."""
-    return next((moment.strftime("%Y-%m-%d") for moment in moments if moment is not None), None)
+    """The ISO day of the first of the moments that a file's properties give, and that can be."""
+    return next((day for moment in moments if moment is not None and (day := possible_day(moment))), None)
 
 
 def broken(error: Exception, program: str) -> UnreadableError:

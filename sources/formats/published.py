@@ -16,6 +16,8 @@ _NUMERIC = re.compile(r"\W{0,3}(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"\W{0,3}(\d{4})\.\s?g(?:ada|\.)\s?(\d{1,2})\.\s?(\w+)")
 _DAY_FIRST = re.compile(r"\W{0,3}(\d{1,2})\.\s?([^\W\d]+)\.?,?\s(\d{4})(?!\d)")
 _ISO = re.compile(r"\W{0,3}(\d{4})-(\d\d)-(\d\d)")
+#: Years in which something read here can have been published; another is a clock's fault, a default or a jest.
+_YEARS = range(1900, 2100)
 
 #: A day as systems that run pages print it: in figures, or with its month in the nominative. Prose has „22. augustā”.
 _MONTH = rf"(?:{'|'.join(_MONTHS)})(?:\.|(?:[a-zāīļņ]{{0,5}}(?:is|s))?(?!\w))"
@@ -63,9 +65,14 @@ def read_day(text: str) -> str | None:
     else:
         return None
     try:
-        return datetime.date(year, month, day).isoformat()
+        return possible_day(datetime.date(year, month, day))
     except ValueError:
         return None
+
+
+def possible_day(day: datetime.date) -> str | None:
+    """The day as ``YYYY-MM-DD``, if something can have been published on it."""
+    return day.strftime("%Y-%m-%d") if day.year in _YEARS else None
 
 
 def _month(name: str) -> int:

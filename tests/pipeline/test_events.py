@@ -225,6 +225,11 @@ def test_a_sentence_goes_on_about_the_event_before(document):
     assert told(document, text) == [("meeting", "2018-10-04", "2018-10-04", ("lv-erglu-novads",))]
 
 
+def test_a_compound_of_any_length_ends_in_its_noun(document):
+    text = f"2019. gada 14. martā Cēsīs notika {'foto' * 2000}izstāde skolēniem."
+    assert told(document, text) == [("exhibition", "2019-03-14", "2019-03-14", ("lv-cesis",))]
+
+
 def test_days_under_a_month_are_told_once(document):
     lines = (
         "Ministrija oktobrī rīko diskusijas:",
@@ -232,6 +237,14 @@ def test_days_under_a_month_are_told_once(document):
         ("list_item", "10. oktobrī Kuldīgā."),
     )
     assert [start for _, start, _, _ in told(document, *lines, published="2019-10-02")] == ["2019-10-08", "2019-10-10"]
+
+
+@pytest.mark.parametrize(
+    ("days", "end"), [("3", "2019-07-05"), ("99999999999", "2019-07-03"), ("9999999", "2019-07-03")]
+)
+def test_what_lasts_days_ends_on_the_day_told_if_there_is_one(document, days, end):
+    text = f"Rīgā 2019. gada 3. jūlijā notika {days} dienu brauciens uz Cēsīm. 2019. gada 5. jūlijā visi bija mājās."
+    assert told(document, text)[0][1:3] == ("2019-07-03", end)
 
 
 def test_the_last_day_of_an_event_is_no_other_event(document):

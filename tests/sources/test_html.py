@@ -263,6 +263,8 @@ class TestAnyOtherPage:
             ("<meta itemprop='datePublished' content='2019-05-03'>", "2019-05-03"),
             ("<div><i class='news-date'>03.05.2019</i></div>", "2019-05-03"),
             ("<p>Publicēts: 33.05.2019.</p>", None),
+            ("<p>Publicēts: 31.12.9999.</p>", None),
+            ("<p>Publicēts: 31.12.9999.</p><time datetime='2019-05-03'>pirms gada</time>", "2019-05-03"),
             ("<p>Laiks: 03.05.2019.</p>", None),
             ("<p class='event-date'>03.05.2019., Rīga</p>", None),
             ("<p>Pētījums publicēts žurnālā 2019. gadā.</p>", None),

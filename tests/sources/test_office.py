@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from lxml import etree
 from hronika.types import Capture, Document, UnreadableError
 from sources.formats import limits, read
 from sources.formats.assemble import Piece
-from sources.formats.office import Paragraph, Table, pieces_of, stated_title
+from sources.formats.office import Paragraph, Table, pieces_of, stated_day, stated_title
 from sources.formats.slides import Box, in_reading_order, titled, without_running
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
@@ -148,6 +149,11 @@ def test_the_day_is_that_of_the_last_change(name: str, where: str) -> None:
     found = re.search(r"<(?:dcterms:modified[^>]*|dc:date)>(\d{4}-\d\d-\d\d)", part(name, where))
     assert found is not None
     assert document(name).published == found[1]
+
+
+def test_a_day_of_the_beginning_or_the_end_of_time_is_none() -> None:
+    assert stated_day(date(1601, 1, 1), date.max, None, date(2019, 5, 3)) == "2019-05-03"
+    assert stated_day(date.min) is None
 
 
 def test_a_title_left_over_from_a_template_is_none() -> None:
