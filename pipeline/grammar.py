@@ -7,7 +7,7 @@ answer may be "nothing": where the model gives no parse or no morphology, reader
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -40,6 +40,7 @@ class Grammar:
 
     doc: Doc
     offset: int
+    _words: dict[int, Word] = field(default_factory=dict, init=False, repr=False, compare=False)  #: by token
 
     def ranked(self, readings: list[Analysis], start: int, end: int) -> list[Analysis]:
         """A word's readings, those in the case and number that the model sees first."""
@@ -76,9 +77,11 @@ class Grammar:
         return self._as_word(token.head)
 
     def _as_word(self, token: Token) -> Word:
-        start = token.idx - self.offset
-        case, number = feature(token, "Case"), feature(token, "Number")
-        return Word(token.text, start, start + len(token), token.pos_, case, number)
+        if (word := self._words.get(token.i)) is None:  # those before several numbers are asked for with each of them
+            start = token.idx - self.offset
+            case, number = feature(token, "Case"), feature(token, "Number")
+            word = self._words[token.i] = Word(token.text, start, start + len(token), token.pos_, case, number)
+        return word
 
     def _word(self, start: int, end: int) -> Token | None:
         token = self._token(start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -67,6 +67,11 @@ def _forms() -> dict[str, list[_Row]]:
     return found
 
 
+@cache
+def _longest_form() -> int:
+    return max(map(len, _forms()))
+
+
 def _inflected(lemma: str, paradigm: str) -> list[str]:
     if paradigm == "reflexive":  # verbal nouns in -šanās have these forms only
         return [lemma, lemma[:-2] + "os", lemma[:-2] + "u", lemma[:-2] + "ām"]
@@ -84,7 +89,8 @@ def _row(token: Token) -> _Row | None:
 
 @lru_cache(maxsize=20_000)
 def _of_compound(form: str) -> _Row | None:
-    tails = (form[i:] for i in range(_SHORTEST_PREFIX, len(form) - _SHORTEST_TAIL + 1))
+    first = max(_SHORTEST_PREFIX, len(form) - _longest_form())
+    tails = (form[i:] for i in range(first, len(form) - _SHORTEST_TAIL + 1))
     return next((row for tail in tails for row in _forms().get(tail, ()) if not row.only_after), None)
 
 

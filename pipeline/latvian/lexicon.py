@@ -284,7 +284,9 @@ def analyses(form: str) -> tuple[Analysis, ...]:
     if not form.replace("-", "").isalpha() or len(form) > _LONGEST_WORD:
         return ()
     if form.isupper() and len(form) > 1:
-        word = [a for a in analyses(form.capitalize()) if a.known and a.pos in ("NOUN", "PROPN", "ADJ")]
+        in_lower = form.capitalize()  # the same where no other letter has a case: „Aあ”
+        read = analyses(in_lower) if in_lower != form else ()
+        word = [a for a in read if a.known and a.pos in ("NOUN", "PROPN", "ADJ")]
         if len(form) > _SHORT_ACRONYM and word:
             return tuple(word)
         return (Analysis(form, "PROPN", None, None, None, None, False, "indecl", 1.0),)

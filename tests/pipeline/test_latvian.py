@@ -116,6 +116,12 @@ def test_lemma(form: str, expected: str) -> None:
     assert lemma(form) == expected
 
 
+@pytest.mark.parametrize("form", ["Aあ", "ÉÉʻ", "Zא", "Aʹʹʹʹ"])
+def test_capitals_beside_letters_without_case_are_an_acronym(form: str) -> None:
+    [read] = analyses(form)
+    assert (read.lemma, read.pos, read.paradigm) == (form, "PROPN", "indecl")
+
+
 def test_names_keep_their_capital() -> None:
     assert lemma("Ventspilī", "PROPN") == "Ventspils"
     assert lemma("Cēsu", "PROPN") == "Cēsis"
