@@ -30,15 +30,15 @@ def main(mutants: int, first: int, batch: int, jobs: int, by_hand: bool, ocr: bo
         os.environ["PATH"] = os.pathsep.join(one for one in folders if one != str(Path(tesseract).parent))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "run"
-        if by_hand:
-            run(list(hostile()), folder, report, jobs)
-        for start in range(first, first + mutants, batch):
-            numbers = range(start, min(start + batch, first + mutants))
-            run([mutant(number) for number in numbers], folder, report, jobs)
-            click.echo(f"up to {numbers.stop}:\n{report.table()}\n", err=True)
+        batches = [range(at, min(at + batch, first + mutants)) for at in range(first, first + mutants, batch)]
+        for numbers in ([None] if by_hand else []) + batches:
+            told = len(report.problems)
+            run(list(hostile() if numbers is None else map(mutant, numbers)), folder, report, jobs)
+            click.echo(f"up to {numbers.stop if numbers else 'those made by hand'}:\n{report.table()}\n", err=True)
+            for problem in report.problems[told:]:
+                click.echo(f"{problem}\n", err=True)
     click.echo(report.table())
-    for problem in report.problems:
-        click.echo(f"\n{problem}")
+    click.echo("\n\n".join(["", *report.problems]))
     sys.exit(bool(report.problems))
 
 

@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hronika.types import UnreadableError
 from pipeline.workers import MEMORY_LIMIT, TIME_LIMIT
 from sources.archive.foreign import captures
 from tests.faults.fuzz.mutations import Mutant
@@ -141,8 +142,10 @@ def _unaccounted(mutants: Sequence[Mutant], inputs: Path, db_path: Path, report:
 
 def _is_empty(archive: Path) -> bool:
     """Whether a web archive holds records, and none of a document."""
-    left_out = Counter[str]()
-    return not list(captures(archive, archive.name, left_out)) and bool(left_out)
+    try:
+        return not list(captures(archive, archive.name, Counter()))
+    except UnreadableError:
+        return False
 
 
 def _damaged(folder: Path, db_path: Path) -> Iterator[str]:
