@@ -216,7 +216,7 @@ def _first_document(folder: Path, db: Path, model: str) -> float:
     except OSError as error:  # the terminal is closed: the command ended without a bar
         raise SystemExit(f"hronika ingest showed no progress: {shown.decode(errors='replace')}") from error
     finally:
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGKILL)  # whoever runs a benchmark in the background ignores interrupts
         drain = threading.Thread(target=_drain, args=[ours], daemon=True)
         drain.start()
         process.wait()
