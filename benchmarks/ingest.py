@@ -29,7 +29,6 @@ import subprocess
 import sys
 import tempfile
 import termios
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -217,20 +216,8 @@ def _first_document(folder: Path, db: Path, model: str) -> float:
         raise SystemExit(f"hronika ingest showed no progress: {shown.decode(errors='replace')}") from error
     finally:
         os.killpg(process.pid, signal.SIGKILL)  # whoever runs a benchmark in the background ignores interrupts
-        drain = threading.Thread(target=_drain, args=[ours], daemon=True)
-        drain.start()
         process.wait()
-        drain.join()
         os.close(ours)
-
-
-def _drain(terminal: int) -> None:
-    """Take what is still written to a terminal, so that nobody waits for a reader."""
-    try:
-        while os.read(terminal, 4096):
-            pass
-    except OSError:
-        return
 
 
 @contextmanager
