@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from multiprocessing import forkserver, get_context
@@ -57,6 +58,7 @@ def load(model: str) -> None:
 
 def preload(model: str) -> None:
     """Load all that in the fork server; what fails here fails again in the copies, where somebody hears of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a run means its main process, which ends this
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would not be copied
     gc.disable()  # nothing of this is garbage
     with suppress(HronikaError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -45,6 +47,19 @@ def test_what_is_shown_already_is_not_read_again(jobs: list[workers.Job]) -> Non
     [again] = workers.read_all([workers.Job(jobs[0].folder, jobs[0].archive, jobs[0].offset, shown)], "full", 2)
     assert (again.reading, again.stage) == (None, None)
     assert again.document is not None
+
+
+def at_birth(job: workers.Job, memory: int) -> workers.Outcome:
+    """Whether the process began with what another had loaded, and whether only its main process hears ^C."""
+    shared = f"copied {gc.get_freeze_count() > 100_000}"
+    return workers.Outcome(error=shared, message=str(signal.getsignal(signal.SIGINT) == signal.SIG_IGN))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process loads for itself")
+def test_processes_begin_with_all_loaded(jobs: list[workers.Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_read", at_birth)
+    [outcome] = workers.read_all(jobs[:1], "fast", 2)
+    assert (outcome.error, outcome.message) == ("copied True", "True")
 
 
 def endless(job: workers.Job, memory: int) -> workers.Outcome:
