@@ -16,7 +16,11 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>„“”\"]*[^\s<>„“”\".,;:!?
 
 def link_kind(url: str) -> str:
     """``attachment`` if ``url`` leads to a file to download, else ``reference``."""
-    return "attachment" if _FILE.search(unquote(urlsplit(url).path)) or _DOWNLOAD.search(url) else "reference"
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # "http://[": leads nowhere
+        return "reference"
+    return "attachment" if _FILE.search(unquote(path)) or _DOWNLOAD.search(url) else "reference"
 
 
 def absolute(href: str, base: str | None) -> str | None:

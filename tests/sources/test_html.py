@@ -296,3 +296,10 @@ def test_a_line_of_the_day_that_the_head_tells_is_no_text_but_a_later_one_is() -
 def test_stamps_and_news_run_into_one_line(line: str, kept: bool) -> None:
     made = page(f"<html><body><h1>Seminārs</h1><p>{LEAD}</p><p>{LEAD}</p><p>{line}</p></body></html>")
     assert (line in made.text) is kept
+
+
+def test_an_address_that_is_none_leads_to_no_file() -> None:
+    menu = "<div class='menu'><a href='http://[/a.pdf'>Izvēlne</a></div>"
+    made = page(f"<html><body><h1>Seminārs</h1>{menu}<p>{LEAD}</p></body></html>")
+    assert "Izvēlne" not in made.text
+    assert made.links == ()
