@@ -34,11 +34,11 @@ WAIT = "HRONIKA_WAIT"
 _CACHE = 64_000
 
 #: What a document's row says of all its captures together.
-_SUMS = """
+_SUMS = f"""
     select d.id, coalesce(v.version, d.version) as version, min(c.fetched) as first_seen, max(c.fetched) as last_seen
     from documents d
     join readings r on r.document_id = d.id join captures c on c.id = r.capture_id
-    left join document_versions v on v.document_id = d.id and v.sha256 = d.sha256
+    left join {KEPT_VERSIONS} v on v.document_id = d.id and v.sha256 = d.sha256
 """
 
 
