@@ -74,7 +74,13 @@ def cut(name: str) -> list[str]:
 
 def tokens(text: str) -> Doc:
     """A few words cut into tokens and sentences, without grammar: to look for, or to look into."""
-    return _bounded(_words_only()(text))
+    doc = _words_only()(text)
+    for token in doc:
+        if (
+            token.is_sent_start is None
+        ):  # what the rules leave open goes on; a Doc that leaves all open has no sentences
+            token.is_sent_start = False
+    return _bounded(doc)
 
 
 @lru_cache(maxsize=4)

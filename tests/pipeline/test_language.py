@@ -28,6 +28,11 @@ def test_sentences(document, text, count):
     assert len(sentences(document, text)) == count
 
 
+@pytest.mark.parametrize("text", [".piedalījās", "adr. rīgā", ".", "Rīga"])
+def test_a_few_words_are_one_sentence_where_nothing_tells(text):
+    assert [span.text for span in language.tokens(text).sents] == [text]
+
+
 def test_a_line_ends_a_sentence(document):
     doc = analyse(document("Semināra programma", "Ievads un iepazīšanās"))
     assert [s.text.strip() for s in doc.sents] == ["Semināra programma", "Ievads un iepazīšanās"]
