@@ -78,7 +78,7 @@ def tokens(text: str) -> Doc:
     for token in doc:
         if (
             token.is_sent_start is None
-        ):  # what the rules leave open goes on; a Doc that leaves all open has no sentences
+        ):  # the rules leave it open; if all are, spaCy sees no sentences
             token.is_sent_start = False
     return _bounded(doc)
 
