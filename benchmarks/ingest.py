@@ -22,7 +22,6 @@ import json
 import os
 import pty
 import re
-import resource
 import signal
 import statistics
 import subprocess
@@ -48,29 +47,22 @@ _COUNTED = re.compile(rb"(?<![\d.])[1-9]\d*(?:/\d+|\s?doc)\b")  # what tqdm show
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the command: how long it took, how long it kept cores busy, and the most bytes it held, if watched."""
+    """One run of the command: how long it took, and the most bytes that it held, if it was watched."""
 
     seconds: float
-    cpu: float
     peak: int = 0
 
 
 def ingest(folder: Path, db: Path, model: str, jobs: int, cores: int | None = None, watched: bool = False) -> Run:
     """Run the command to its end, on so many cores."""
     command: list[str | Path] = [HRONIKA, "ingest", folder, "--db", db, "--model", model, "--jobs", str(jobs)]
-    start, before = time.perf_counter(), cpu_of_children()
+    start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=_on(cores)) as process:
         peak = _watch(process) if watched else 0
         process.wait()
     if process.returncode:
         raise SystemExit(f"hronika ingest ended with {process.returncode}")
-    return Run(time.perf_counter() - start, cpu_of_children() - before, peak)
-
-
-def cpu_of_children() -> float:
-    """Seconds of all cores that went into the processes that were begun here, and into theirs, and have ended."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+    return Run(time.perf_counter() - start, peak)
 
 
 def _on(cores: int | None) -> Callable[[], None]:

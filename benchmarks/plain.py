@@ -37,7 +37,7 @@ from shutil import copytree
 from typing import Any
 
 from benchmarks.generate import documents, write_folder
-from benchmarks.ingest import _on, cpu_of_children, ingest, texts_of
+from benchmarks.ingest import _on, ingest, texts_of
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "data" / "stanza"
@@ -223,10 +223,9 @@ def make_stanza(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one way of reading all documents: seconds, those of them that kept a core busy, facts by kind."""
+    """What came of one way of reading all documents: seconds, and facts by kind."""
 
     seconds: float
-    cpu: float
     facts: Counter[str]
     stages: dict[str, float] = field(default_factory=dict)  #: of the script: seconds of each of its stages
 
@@ -236,12 +235,12 @@ def plain(name: str, model: Path, folder: Path, scratch: Path) -> Result:
     db = scratch / f"{name}.db"
     command: list[str | Path] = [sys.executable, "-m", "benchmarks.plain", "--child", name, model, folder, db]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    start, before = time.perf_counter(), cpu_of_children()
+    start = time.perf_counter()
     done = subprocess.run(command, env=environment, preexec_fn=_on(1), stdout=subprocess.PIPE, text=True, check=True)
-    seconds, cpu = time.perf_counter() - start, cpu_of_children() - before
+    seconds = time.perf_counter() - start
     with closing(sqlite3.connect(db)) as kept:
         facts = dict(kept.execute("select kind, count(*) from facts group by kind"))
-    return Result(seconds, cpu, Counter(facts), json.loads(done.stdout.splitlines()[-1]))
+    return Result(seconds, Counter(facts), json.loads(done.stdout.splitlines()[-1]))
 
 
 def hronika(model: str, jobs: int, folder: Path, scratch: Path) -> Result:
@@ -250,15 +249,15 @@ def hronika(model: str, jobs: int, folder: Path, scratch: Path) -> Result:
     done = ingest(folder, db, model, jobs, jobs)
     with closing(sqlite3.connect(db)) as kept:
         counts = {kind: kept.execute(f"select count(*) from {table}").fetchone()[0] for kind, table in FACTS.items()}
-    return Result(done.seconds, done.cpu, Counter(counts))
+    return Result(done.seconds, Counter(counts))
 
 
 def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
     """Print a row for each, what Hronika is of each script, and what the scripts' time goes into."""
     given = {"stanza": options.stanza or scratch / "stanza", "stanza-tiny": TINY, "cnn": scratch / "cnn"}
     number = sum(path.is_file() for path in folder.rglob("*"))
-    print(f"{number:,} documents\n\n| | processes | documents/s | CPU seconds | {' | '.join(FACTS)} |")
-    print(f"|---|---:|---:|---:|{'---:|' * len(FACTS)}")
+    print(f"{number:,} documents\n\n| | processes | documents/s | {' | '.join(FACTS)} |")
+    print(f"|---|---:|---:|{'---:|' * len(FACTS)}")
     results: dict[str, Result] = {}
     for name in (name for name in SCRIPTS if name in options.models):
         results[name] = plain(name, given[name], folder, scratch)
@@ -267,15 +266,11 @@ def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
         for jobs in options.jobs:
             result = hronika(model, jobs, folder, scratch)
             print(_row(f"Hronika, {model}", jobs, number, result), flush=True)
-            results.setdefault(model, result)  # what is compared is the first: one process
+            results[f"{model}, {jobs} processes"] = result
     for ours, theirs in PAIRS:
-        if ours in results and theirs in results:
-            times = results[theirs].seconds / results[ours].seconds
-            print(
-                f"\nHronika ({ours}) reads {times:.1f} times as many documents a second as the script with {theirs};",
-                end=" ",
-            )
-            print(f"that takes {results[theirs].cpu / results[ours].cpu:.1f} times as many seconds of the processor.")
+        for name in (name for name in results if name.startswith(ours) and theirs in results):
+            times = results[theirs].seconds / results[name].seconds
+            print(f"\nHronika ({name}): {times:.2f} times as many documents a second as the script with {theirs}.")
     for name, result in results.items():
         if result.stages:
             told = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in result.stages.items())
@@ -284,8 +279,7 @@ def compare(folder: Path, scratch: Path, options: argparse.Namespace) -> None:
 
 def _row(name: str, processes: int, documents: int, result: Result) -> str:
     found = [f"{result.facts[kind]:,}" if kind in result.facts else "" for kind in FACTS]
-    speed = f"{documents / result.seconds:.2f} | {result.cpu:.0f}"
-    return f"| {name} | {processes} | {speed} | {' | '.join(found)} |"
+    return f"| {name} | {processes} | {documents / result.seconds:.2f} | {' | '.join(found)} |"
 
 
 def child(name: str, model: str, folder: str, db: str) -> None:
