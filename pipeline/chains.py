@@ -241,7 +241,8 @@ def _lists(doc: Doc, at: int) -> bool:
 def _is_clause_word(token: Token) -> bool:
     """Whether the model sees a word of the sentence around: its verb, a preposition, „tajā”."""
     elsewhere = token.pos_ == "PRON" and "Gen" not in token.morph.get("Case", [])
-    adverb = token.pos_ == "ADV" and token.nbor().pos_ != "ADJ"  # „evaņģēliski luteriskā draudze”
+    following = [after.pos_ for after in token.doc[token.i + 1 : token.i + 2]]  # none where the text ends
+    adverb = token.pos_ == "ADV" and following != ["ADJ"]  # „evaņģēliski luteriskā draudze”
     return is_finite(token) or elsewhere or adverb or token.pos_ in ("ADP", "SCONJ")
 
 

@@ -76,9 +76,7 @@ def tokens(text: str) -> Doc:
     """A few words cut into tokens and sentences, without grammar: to look for, or to look into."""
     doc = _words_only()(text)
     for token in doc:
-        if (
-            token.is_sent_start is None
-        ):  # the rules leave it open; if all are, spaCy sees no sentences
+        if token.is_sent_start is None:  # the rules leave it open; if all are, spaCy sees no sentences
             token.is_sent_start = False
     return _bounded(doc)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from pipeline import organisations
+from pipeline import chains, organisations
 
 
 def named(document, *lines):
@@ -61,3 +63,11 @@ def test_a_class_word_does_not_swallow_what_is_coordinated_with_it(document):
 
 def test_a_listed_name_with_stray_spaces_is_no_fault(document):
     organisations.read(document("Pētījums tapa LU Literatūras , folkloras un mākslas institūtā."))
+
+
+@pytest.mark.parametrize(("words", "told"), [("ministrija un kopā", True), ("evaņģēliski luteriskā", False)])
+def test_an_adverb_is_of_the_sentence_around_also_at_the_end_of_a_text(words, told):
+    tags = {"evaņģēliski": "ADV", "kopā": "ADV", "luteriskā": "ADJ"}
+    doc = Doc(Vocab(), words.split(), pos=[tags.get(word, "NOUN") for word in words.split()])
+    [adverb] = [token for token in doc if token.pos_ == "ADV"]
+    assert chains._is_clause_word(adverb) == told
