@@ -77,6 +77,8 @@ def test_home_opens_a_year_by_its_months(get: Get) -> None:
 def test_tables(get: Get, database: Database, table: str) -> None:
     page = soup(get(f"/hronika/{table}"))
     assert len(page.select("tbody tr")) == database[table].count > 0
+    names = [cell.get_text(strip=True) for cell in page.select("thead th")]
+    assert len(set(names)) == len(names)
     whole = soup(get(f"/hronika/{table}?_all=1"))
     assert {cell["data-column"] for cell in whole.select("td")} >= {column.name for column in SCHEMA[table].columns}
     assert len(get(f"/hronika/{table}.json?_shape=array").json()) == database[table].count
