@@ -153,9 +153,8 @@ def queries(table: str) -> dict[str, str]:
         "events": EVENTS, "most": MENTIONS, "few": FEW,
     }  # fmt: skip
     values["ids"] = _EVENT_IDS.format(**values)
-    walks = {
-        f"{name}, walking": sql for name, sql in _WALKS.items() if name != through
-    }  # a project has its events listed
+    # a project has its events listed
+    walks = {f"{name}, walking": sql for name, sql in _WALKS.items() if name != through}
     asked = {**_QUERIES, **walks, "how_many": _HOW_MANY, "shared": _SHARED}
     return {name: sql.format(**values) for name, sql in asked.items()}
 

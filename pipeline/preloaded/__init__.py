@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from functools import cache
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import BaseContext
 
@@ -39,8 +40,9 @@ def start(model: str) -> None:
         forkserver.ensure_running()
 
 
+@cache
 def load(model: str) -> None:
-    """Load in this process whatever reading with a model needs; at once where that is here already."""
+    """Load in this process whatever reading with a model needs; a copy of one that did has nothing to do."""
     keep_out(model)
     import pipeline.workers  # noqa: F401  # what the copies are asked to run
     import sources.formats.pdf_pictures
