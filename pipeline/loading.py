@@ -16,6 +16,7 @@ from pipeline import models, versions
 from pipeline.runner import Progress, Rows, Run, Summary, running
 from pipeline.spark.dataset import Dataset, Wanted
 from pipeline.spark.rows import CAPTURE, Row, outcome
+from sources.archive.foreign import RecordError
 from sources.archive.writing import is_archive_name
 
 #: Captures that Parquet is asked for by their ids; where they are more, all is gone through.
@@ -80,6 +81,8 @@ class _Load(Run):
                 continue
             if row["left_out"]:
                 self.summary.left_out[row["message"]] += row["left_out"]
+            elif row["error"] == RecordError.__name__:
+                self.fail_record(RecordError(row["origin"], row["url"], row["message"]))
             elif row["capture_id"] is None:
                 self.summary.found += 1
                 self.fail(row["origin"], row["url"], row["stage"], row["error"], row["message"])
@@ -87,6 +90,7 @@ class _Load(Run):
                 members.append(row)
             else:
                 self._enter(row)
+        self.tell_how_many_more()
         # a file in a ZIP archive is a capture of its own unless it is as it was in the archive before
         for row in sorted(members, key=lambda row: (row["fetched"], row["capture_id"])):
             if captures.known_capture(self.db, row["origin"], row["url"], row["sha256"]) is None:

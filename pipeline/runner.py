@@ -234,6 +234,7 @@ class Run:
     settled: bool  # whether nothing came since the last run
     code: str = field(default_factory=versions.described)
     summary: Summary = field(default_factory=Summary)
+    broken: Counter[str] = field(default_factory=Counter)  # records that cannot be read, by their web archive
 
     def take(self, file: files.FoundFile) -> None:
         """Capture a file, or all documents of a web archive; what was not read before is put on the list of work."""
@@ -247,18 +248,29 @@ class Run:
 
     def _take_archive(self, file: files.FoundFile) -> None:
         self.summary.found -= 1  # what counts is what it holds
-        registered, broken = sources().values(), 0
+        registered = sources().values()
         for capture in read_archive(file.path, file.origin, self.summary.left_out):
             if isinstance(capture, RecordError):
-                broken += 1
-                if broken <= _BROKEN_TOLD:
-                    self._fail_record(capture)
+                self.fail_record(capture)
                 continue
             self._take(attributed(capture, registered))
             self.summary.found += capture.role == "document"
-        if broken > _BROKEN_TOLD:
-            more = f"{broken - _BROKEN_TOLD:,} more records of this archive cannot be read; was it fetched whole?"
-            self._fail_record(RecordError(file.origin, None, more))
+        self.tell_how_many_more()
+
+    def fail_record(self, record: RecordError) -> None:
+        """Put on record that a record of a web archive cannot be read; of a damaged one, only the first are told."""
+        archive = record.origin.partition("#")[0]
+        self.broken[archive] += 1
+        if self.broken[archive] <= _BROKEN_TOLD:
+            self._fail_record(record)
+
+    def tell_how_many_more(self) -> None:
+        """Put on record how many records were not told, of each archive; what comes is counted anew."""
+        for archive, broken in self.broken.items():
+            if broken > _BROKEN_TOLD:
+                more = f"{broken - _BROKEN_TOLD:,} more records of this archive cannot be read; was it fetched whole?"
+                self._fail_record(RecordError(archive, None, more))
+        self.broken.clear()
 
     def _fail_record(self, record: RecordError) -> None:
         self.summary.found += 1

@@ -71,5 +71,6 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1  # cores share the windows, not the sums of one
     # the fusions beyond these replace the plain layer norm by one that is slower here
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.enable_mem_pattern = False  # windows have hundreds of shapes, and a plan would be kept for each
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -7,11 +7,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from archived_pages import run
+from archived_pages import page, run
+from sqlite_utils import Database
 
 from hronika.types import HronikaError
+from pipeline import runner
 from pipeline.spark import places
 from pipeline.spark.dataset import Dataset, shards
+from pipeline.spark.reading import Range, rows_of
 from pipeline.spark.rows import COLUMNS, PARTITIONS, Row
 
 
@@ -99,3 +102,23 @@ def test_files_are_found_by_pattern(tmp_path: Path) -> None:
     ]
     with pytest.raises(HronikaError, match="names no file"):
         places.find([f"{tmp_path}/d/*"])
+
+
+def test_of_a_damaged_archive_as_much_is_told_as_on_one_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "_BROKEN_TOLD", 3)
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://www.example.lv/\r\nContent-Type: text/html\r\n"
+    archive = tmp_path / "crawl" / "a.warc"
+    archive.parent.mkdir()
+    good = f"{head}WARC-Date: 2024-05-01T10:00:00Z\r\nContent-Length: {len(page(3))}\r\n\r\n".encode() + page(3)
+    archive.write_bytes(good + b"\r\n\r\n" + f"{head}\r\n\r\n".encode() * 20)
+    run("ingest", archive, "--db", tmp_path / "one.db", "--model", "fast", status=1)
+    dataset(tmp_path / "out", list(rows_of(Range(str(archive), "crawl/a.warc"), "fast")))
+    run("load", tmp_path / "out", "--db", tmp_path / "two.db", status=1)
+    one, two = (
+        list(Database(tmp_path / f"{name}.db").query("select origin, url, stage, error, message from failures"))
+        for name in ("one", "two")
+    )
+    assert [row["message"][:15] for row in one][3:] == ["17 more records"]
+    assert two == one
