@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import combinations
 
 from sqlite_utils import Database
 
@@ -77,7 +76,7 @@ def find_disagreements(db: Database, verdicts: Verdicts) -> None:
     rows.insert(db, "findings", found)
 
 
-def _events(db: Database) -> list[_Event]:
+def _events(db: Database) -> Iterator[_Event]:
     """Events dated to the day, in the order of their dates."""
     sql = """
         select id, name, start_date, end_date,
@@ -89,39 +88,41 @@ def _events(db: Database) -> list[_Event]:
             (select json_group_array(id) from event_readings r where r.event_id = e.id) as tellings
         from events e where precision = 'day' order by start_date, id
     """
-    events = []
     for row in db.query(sql):
         title = _TITLE.search(row["name"])
-        events.append(
-            _Event(
-                id=row["id"],
-                name=row["name"],
-                title=title[1] if title and slug(title[1]) != row["project_id"] else None,
-                start=date.fromisoformat(row["start_date"]),
-                end=date.fromisoformat(row["end_date"]),
-                context=frozenset([*json.loads(row["places"]), *filter(None, [row["project_id"]])]),
-                documents=json.loads(row["documents"]),
-                tellings=frozenset(json.loads(row["tellings"])),
-            )
+        yield _Event(
+            id=row["id"],
+            name=row["name"],
+            title=title[1] if title and slug(title[1]) != row["project_id"] else None,
+            start=date.fromisoformat(row["start_date"]),
+            end=date.fromisoformat(row["end_date"]),
+            context=frozenset([*json.loads(row["places"]), *filter(None, [row["project_id"]])]),
+            documents=json.loads(row["documents"]),
+            tellings=frozenset(json.loads(row["tellings"])),
         )
-    return events
 
 
 def _pairs(events: Iterable[_Event]) -> Iterator[tuple[_Event, _Event]]:
-    """Pairs that are one event with two dates. Only names of as many words with the same initials are compared."""
-    alike: dict[str, list[_Event]] = defaultdict(list)
-    for event in events:
-        alike["".join(sorted(fold(token.text)[0] for token in tokens(event.title or event.name)))].append(event)
-    for group in alike.values():
-        for one, other in combinations(group, 2):
+    """Pairs that are one event with two dates. Only names of as many words with the same initials are compared.
+
+    Events come in the order of their dates, so that only those of the last ``DAYS_APART`` days have to be remembered.
+    """
+    alike: dict[str, deque[_Event]] = defaultdict(deque)
+    remembered: deque[tuple[str, _Event]] = deque()
+    for other in events:
+        while remembered and (other.start - remembered[0][1].start).days > DAYS_APART:
+            alike[remembered.popleft()[0]].popleft()
+        initials = "".join(sorted(fold(token.text)[0] for token in tokens(other.title or other.name)))
+        for one in alike[initials]:
             if (
-                (other.start - one.start).days <= DAYS_APART
-                and one.context & other.context
+                one.context & other.context
                 and not one.documents.keys() & other.documents.keys()
                 and _mistaken(one, other)
                 and _same_name(one, other)
             ):
                 yield one, other
+        alike[initials].append(other)
+        remembered.append((initials, other))
 
 
 def _mistaken(one: _Event, other: _Event) -> bool:
