@@ -194,6 +194,14 @@ def test_events_of_a_series_do_not_disagree(db: Database, one: dict[str, Any], o
     assert disagreements(db) == []
 
 
+def test_an_event_that_is_forgotten_is_in_the_way_of_no_later_pair(db: Database) -> None:
+    days = {"a": "2018-03-03", "b": "2020-03-03", "c": "2021-03-03"}
+    name, where = "Reģionālo ekspertu sanāksme", {"place_ids": ("talsi",)}
+    load_all(db, [telling(origin, name, day=day, **where) for origin, day in days.items()])
+    [(message, _)] = disagreements(db)
+    assert "dates it 2020-03-03, another 2021-03-03" in message
+
+
 def test_a_document_that_tells_both_dates_does_not_disagree_with_itself(db: Database) -> None:
     doc = document("Trešajā martā un ceturtajā martā notika tikšanās.", origin="a")
     name = "Reģionālo ekspertu tikšanās"
