@@ -82,7 +82,8 @@ class _Load(Run):
             if row["left_out"]:
                 self.summary.left_out[row["message"]] += row["left_out"]
             elif row["error"] == RecordError.__name__:
-                self.fail_record(RecordError(row["origin"], row["url"], row["message"]))
+                archive = row["origin"].rpartition("#")[0]  # behind it stands the record
+                self.fail_record(archive, RecordError(row["origin"], row["url"], row["message"]))
             elif row["capture_id"] is None:
                 self.summary.found += 1
                 self.fail(row["origin"], row["url"], row["stage"], row["error"], row["message"])

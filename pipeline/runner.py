@@ -251,15 +251,14 @@ class Run:
         registered = sources().values()
         for capture in read_archive(file.path, file.origin, self.summary.left_out):
             if isinstance(capture, RecordError):
-                self.fail_record(capture)
+                self.fail_record(file.origin, capture)
                 continue
             self._take(attributed(capture, registered))
             self.summary.found += capture.role == "document"
         self.tell_how_many_more()
 
-    def fail_record(self, record: RecordError) -> None:
+    def fail_record(self, archive: str, record: RecordError) -> None:
         """Put on record that a record of a web archive cannot be read; of a damaged one, only the first are told."""
-        archive = record.origin.partition("#")[0]
         self.broken[archive] += 1
         if self.broken[archive] <= _BROKEN_TOLD:
             self._fail_record(record)

@@ -109,16 +109,17 @@ def test_of_a_damaged_archive_as_much_is_told_as_on_one_machine(
 ) -> None:
     monkeypatch.setattr(runner, "_BROKEN_TOLD", 3)
     head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://www.example.lv/\r\nContent-Type: text/html\r\n"
-    archive = tmp_path / "crawl" / "a.warc"
+    archive = tmp_path / "crawl" / "a#1.warc"
     archive.parent.mkdir()
     good = f"{head}WARC-Date: 2024-05-01T10:00:00Z\r\nContent-Length: {len(page(3))}\r\n\r\n".encode() + page(3)
     archive.write_bytes(good + b"\r\n\r\n" + f"{head}\r\n\r\n".encode() * 20)
     run("ingest", archive, "--db", tmp_path / "one.db", "--model", "fast", status=1)
-    dataset(tmp_path / "out", list(rows_of(Range(str(archive), "crawl/a.warc"), "fast")))
+    dataset(tmp_path / "out", list(rows_of(Range(str(archive), "crawl/a#1.warc"), "fast")))
     run("load", tmp_path / "out", "--db", tmp_path / "two.db", status=1)
     one, two = (
         list(Database(tmp_path / f"{name}.db").query("select origin, url, stage, error, message from failures"))
         for name in ("one", "two")
     )
     assert [row["message"][:15] for row in one][3:] == ["17 more records"]
+    assert one[3]["origin"].endswith("a#1.warc")
     assert two == one
