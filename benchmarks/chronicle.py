@@ -25,6 +25,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import rows
+from db.addresses import ADDRESSES
 from db.event_index import index_events
 from db.ids import digest, text_digest
 from db.keys import dictionary
@@ -43,7 +44,7 @@ SPANS = (*MENTIONS, "event_readings", "event_documents")
 #: Tables whose rows are copied with identifiers of their own, in an order in which each finds what it refers to.
 PLAIN = (
     "captures", "readings", "document_urls", "links", "events", "event_places", "event_organisations", "event_people",
-    "event_counts",
+    "event_counts", ADDRESSES,
 )  # fmt: skip
 #: Tables that are taken as they are.
 NAMES = ("runs", "places", "organisations", "people", "projects")
@@ -196,6 +197,8 @@ def _plain(table: str, row: _Row, copy: int, names: dict[str, str], reword: Call
     new = _elsewhere(row, copy)
     if table in ("captures", "events"):
         new["id"] = other(row["id"], copy)
+    if table == ADDRESSES:
+        new["address"] = other(row["address"], copy)
     if table == "event_counts":
         new["count_id"] = names[row["count_id"]]
     if table == "events":

@@ -26,6 +26,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from db.addresses import ADDRESSES
 from db.event_index import index_events
 from db.passage_index import index_all as index_passages
 
@@ -41,11 +42,11 @@ QUERIES = (
 REQUESTS = 100
 #: What is copied, and for each column that cannot stay: the SQL for its value in copy ``:k``.
 _MENTIONS = ("dates", "counts", "place_mentions", "organisation_mentions", "person_mentions", "project_mentions")
-_OF_EVENTS = ("event_places", "event_organisations", "event_people", "event_counts", "event_documents")
+_OF_EVENTS = ("event_places", "event_organisations", "event_people", "event_counts", "event_documents", ADDRESSES)
 TABLES = ("documents", "document_urls", "kept_versions", "passages", "links", *_MENTIONS, "events", *_OF_EVENTS)
 _OTHER = "other({}, :k)"
 COLUMNS = {
-    "document_id": _OTHER, "event_id": _OTHER, "target_document_id": _OTHER,
+    "document_id": _OTHER, "event_id": _OTHER, "address": _OTHER, "target_document_id": _OTHER,
     "passage_id": "other_passage({}, :k)", "part_of": "{} || '.' || :k", "count_id": "{} || '.' || :k",
     "url": "{} || '#' || :k", "origin": "{} || '#' || :k", "search_id": "search_id(document_id, number, :k)",
 }  # fmt: skip

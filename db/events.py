@@ -7,7 +7,6 @@ person decided (``db.decisions``) goes before what is alike.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import rows
+from db.addresses import ADDRESSES, Known, known
 from db.decisions import Verdicts, components
 from db.mentions import authority_places
 from db.terms import content_words, meet
@@ -24,7 +24,9 @@ from db.terms import content_words, meet
 #: Two names tell of one event when this share of the shorter one's words is in the other.
 SIMILAR = 0.6
 SUMMARY_LENGTH = 300
-_EVENT_TABLES = ("event_documents", "event_places", "event_organisations", "event_counts", "event_people", "findings")
+_EVENT_TABLES = (
+    "event_documents", "event_places", "event_organisations", "event_counts", "event_people", "findings", ADDRESSES,
+)  # fmt: skip
 _ROLES = ("organiser", "participant", "mentioned")
 _STATUSES = ("held", "cancelled", "planned")
 _PRECISIONS = ("day", "month", "year")
@@ -163,8 +165,9 @@ def rebuild_events(db: Database, verdicts: Verdicts) -> None:
                 "select * from event_readings where start_date = ? and end_date = ? and repeats_id is null", dates
             )
         events = group(map(telling, told), verdicts)
-        for id_, tellings in zip(_event_ids(events), events, strict=True):
-            _insert_event(db, id_, tellings)
+        parts = [[*_dates(event), _kind(event), *_places(event)] for event in events]
+        for by, event in zip(known(events, parts), events, strict=True):
+            _insert_event(db, by, event)
         for dates in linked:
             _join_repeats(db, dates)
 
@@ -202,17 +205,6 @@ def _take_apart(db: Database, which: str, parameters: tuple[str, ...] = ()) -> N
     db.conn.executemany("delete from events where id = ?", ids)
 
 
-def _event_ids(events: Sequence[Sequence[Telling]]) -> list[str]:
-    """Of dates, kind and places; events alike in all of these are told apart by their first evidence."""
-    plain = [[*_dates(event), _kind(event), *_places(event)] for event in events]
-    ids = []
-    for parts, event in zip(plain, events, strict=True):
-        first = min((one.row["document_id"], one.row["char_start"]) for one in event)
-        unique = [] if plain.count(parts) == 1 else [*map(str, first), event[0].row["id"]]
-        ids.append(hashlib.sha256("\n".join([*parts, *unique]).encode()).hexdigest()[:16])
-    return ids
-
-
 def _dates(event: Sequence[Telling]) -> tuple[str, str]:
     return event[0].row["start_date"], event[0].row["end_date"]
 
@@ -243,8 +235,9 @@ def _summary(text: str) -> str:
     return words if len(words) <= SUMMARY_LENGTH else words[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
-def _insert_event(db: Database, id_: str, event: Sequence[Telling]) -> None:
+def _insert_event(db: Database, by: Known, event: Sequence[Telling]) -> None:
     """One event and its evidence; the best telling comes first."""
+    id_ = by.id
     best = event[0].row
     roles = _roles(event)
     organisers = [one for one, role in roles.items() if role == "organiser"]
@@ -274,6 +267,7 @@ def _insert_event(db: Database, id_: str, event: Sequence[Telling]) -> None:
         "event_organisations": [{"organisation_id": one, "role": role} for one, role in sorted(roles.items())],
         "event_counts": [{"count_id": count} for count in counts],
         "event_people": [{"person_id": person, "role": role} for person, role in sorted(people.items())],
+        ADDRESSES: [{"address": address} for address in sorted(by.others)],
     }
     for table, values in tables.items():
         rows.insert(db, table, [key | row for row in values])

@@ -11,7 +11,10 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from db import event_index, passage_index
+from db.addresses import ADDRESSES
+from db.events import take_all_apart
 from db.ids import text_digest
+from db.settle import settle
 
 migrations = Migrations("hronika")
 
@@ -482,6 +485,24 @@ def m015_events_by_day(db: Database) -> None:
     db.execute("drop index if exists idx_events_start_date")
     db.execute("create index idx_events_start_date on events(start_date desc, id, end_date, kind, precision)")
     db.table("documents").create_index(["fetched"])
+
+
+@migrations()
+def m016_kept_addresses(db: Database) -> None:
+    """What events may be cited by besides their identifiers; those that cannot be told apart by day, kind and place
+    are now known by a quote of theirs.
+    """
+    _create(
+        db,
+        ADDRESSES,
+        {"address": str, "event_id": str},
+        pk=("address", "event_id"),
+        foreign_keys=[("event_id", "events", "id")],
+    )
+    db.table(ADDRESSES).create_index(["event_id"])
+    if db.table("events").count:
+        take_all_apart(db)
+        settle(db)
 
 
 # fmt: on

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from db.addresses import ADDRESSES
 from db.export.stories import Story, stories
 from db.filters import Filters
 from db.search import NO_FILTERS, Found, find
@@ -44,7 +45,9 @@ _TOLD = """
 #: The condition for each list of identifiers that narrows the events.
 _LISTS = {
     "projects": "e.project_id in (select value from json_each(:projects))",
-    "ids": "e.id in (select value from json_each(:ids))",
+    "ids": f"""e.id in (
+        select value from json_each(:ids)
+        union select event_id from {ADDRESSES} where address in (select value from json_each(:ids)))""",
     "within": "e.id in (select value from json_each(:within))",
 }
 

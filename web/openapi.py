@@ -140,8 +140,8 @@ def description(address: str, chronicles: Iterable[str], tables: Iterable[str]) 
             "/search.json": asking("Events and passages, best first", FOUND, parameters(paged)),
             "/events.json": asking("Events with their quotes, the newest first", EVENTS, parameters(of_events), 400),
             "/{chronicle}/{table}.json": asking("The rows of a table", ROWS, [chronicle, table, *of_tables], 400, 404),
-            "/{chronicle}/{table}/{id}.json": asking(
-                "One row", ROWS, [chronicle, table, parameter("id", ID, "path"), shape], 400, 404
+            "/{chronicle}/{table}/{id}.json": leading_on(
+                asking("One row", ROWS, [chronicle, table, parameter("id", ID, "path"), shape], 400, 404)
             ),
             "/{chronicle}.json": asking(
                 "The answer to a question in SQL", TOLD, [chronicle, sql, shape], 400, 404, 503
@@ -156,6 +156,17 @@ def asking(summary: str, answer: Schema, told: list[Schema], *errors: int) -> Sc
     for status in errors:
         answers[str(status)] = {"description": "Why not.", "content": {"application/json": {"schema": ERROR}}}
     return {"get": {"summary": summary, "parameters": told, "responses": answers}}
+
+
+def leading_on(asked: Schema) -> Schema:
+    """An address of rows that may be known by something else now: where to ask, or what may be meant."""
+    answers = asked["get"]["responses"]
+    answers["302"] = {"description": "Ask at `Location`: an event may be known by something else now."}
+    answers["300"] = {
+        "description": "Events that could not be told apart when this address was theirs.",
+        "content": {"application/json": {"schema": an_object({"ok": {"const": True}, "events": a_list(EVENT)})}},
+    }
+    return asked
 
 
 def parameters(schemas: Mapping[str, Schema]) -> list[Schema]:

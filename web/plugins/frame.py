@@ -21,6 +21,7 @@ from jinja2 import Environment
 from pluggy import HookimplMarker
 
 from web.i18n import gettext as _
+from web.moved import moved_event
 from web.serve import WEB
 
 hookimpl = HookimplMarker("datasette")
@@ -121,7 +122,13 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Awai
     status, message = told(exception)
     if status == 500:
         traceback.print_exception(exception)
-    return error_page(datasette, request, status, message)
+    return answered(datasette, request, status, message)
+
+
+async def answered(datasette: Any, request: Any, status: int, message: str) -> Response:
+    """An event that is known by something else now is no error."""
+    moved = await moved_event(datasette, request) if status == 404 else None
+    return moved or await error_page(datasette, request, status, message)
 
 
 def told(exception: Exception) -> tuple[int, str]:
