@@ -20,9 +20,9 @@ from pipeline.spark import places
 from pipeline.spark.rows import COLUMNS, PARTITIONS, Row
 
 _BATCH = 200  # rows in memory at a time
-#: Bytes of a chronicle for a byte of text, index and mentions included, as short pages have it (longer ones need less),
-#: and for each capture besides. ``benchmarks/spark.py`` measures both together.
-_TIMES_TEXT, _FOR_A_CAPTURE = 24, 1024
+#: Bytes of a chronicle for a byte of text, index and mentions included, as pages and decks of 1.6 kB have it,
+#: and for each capture besides (longer texts need less). ``benchmarks/spark.py`` measures both together.
+_TIMES_TEXT, _FOR_A_CAPTURE = 17, 1024
 _TYPES = {"string": pa.string(), "int": pa.int32(), "long": pa.int64()}
 
 #: Whether a row belongs to the chronicle at hand.

@@ -49,7 +49,7 @@ def test_a_year_is_a_chronicle_and_a_large_one_several(tmp_path: Path) -> None:
     rows += [capture(10 + number, host, "2020") for number, host in enumerate(["a.lv", "b.lv", "c.lv"])]
     rows += [capture(20 + number, "big.lv", "2021") for number in range(40)]
     found = dataset(tmp_path, rows)
-    parts = shared(found, "year", limit=124_000)
+    parts = shared(found, "year", limit=89_300)
     assert parts["2019"] == [f"https://a.lv/{number}" for number in range(4)]
     assert len(parts["2020"]) == 3
     assert [name for name in parts if name.startswith("2021")] == [
@@ -57,7 +57,7 @@ def test_a_year_is_a_chronicle_and_a_large_one_several(tmp_path: Path) -> None:
     ]
     together = sorted(origin for origins in parts.values() for origin in origins)
     assert together == sorted(row["origin"] for row in rows)  # each row in one of them
-    small = shared(found, "year", limit=50_100)
+    small = shared(found, "year", limit=36_090)
     assert (small["2020"], small["2020-2"]) == (["https://a.lv/10", "https://b.lv/11"], ["https://c.lv/12"])
     assert list(shared(found, "source_id", limit=10**9)) == ["km"]
 
@@ -66,7 +66,7 @@ def test_all_captures_of_an_address_stay_together(tmp_path: Path) -> None:
     rows = [{**capture(number, "a.lv", "2019"), "url": f"https://a.lv/{number % 5}"} for number in range(20)]
     found = dataset(tmp_path, rows)
     homes: dict[str, set[str]] = {}
-    for shard in shards(found, "year", 60_000):
+    for shard in shards(found, "year", 43_200):
         for row in filter(shard.wanted, found.rows()):
             homes.setdefault(row["url"], set()).add(shard.name)
     assert len(set.union(*homes.values())) > 1
