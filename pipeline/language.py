@@ -5,6 +5,7 @@ Readers call ``analyse(document)`` and share its result; none knows which model 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -18,6 +19,9 @@ from pipeline.packing import pack, unpack
 
 _BOUNDS, _WORDS, _TEXT = "sentence bounds", "words", "text"  # what is kept beside a Doc
 _LONGEST = 50_000_000  # characters; the runner bounds time and memory
+#: Words; what goes on for longer is a list in one line, and readers look through a sentence for each of its dates.
+_LONGEST_SENTENCE = 400
+_STOPS = frozenset(",;")
 #: spaCy keeps every word and lemma that a pipeline ever saw, half a kilobyte each.
 _MOST_STRINGS = 150_000
 
@@ -114,8 +118,19 @@ def _read(text: str, pipeline: Language) -> Doc:
 
 def _bounded(doc: Doc) -> Doc:
     # asked one by one, spaCy would look through the whole text for each token's sentence
-    doc.user_data[_BOUNDS] = [(span.start, span.end) for span in doc.sents for _ in range(len(span))]
+    bounds = (part for span in doc.sents for part in _parts(doc, span.start, span.end))
+    doc.user_data[_BOUNDS] = [(start, end) for start, end in bounds for _ in range(end - start)]
     return doc
+
+
+def _parts(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or what it is cut into where it is too long: behind a comma or the like if there is one."""
+    while end - start > _LONGEST_SENTENCE:
+        stops = (at for at in range(start + _LONGEST_SENTENCE, start, -1) if doc[at - 1].text in _STOPS)
+        part = next(stops, start + _LONGEST_SENTENCE)
+        yield start, part
+        start = part
+    yield start, end
 
 
 def sentence(token: Token) -> Span:

@@ -130,7 +130,7 @@ def _groups(doc: Doc, spans: list[Span]) -> list[_Found]:
     found: list[_Found] = []
     group = 0
     for span in spans:
-        between = [token.text for token in doc[found[-1].span.end : span.start]] if found else []
+        between = words(doc)[found[-1].span.end : span.start] if found else []
         if not between or not all(w in _LINK or _CITY_WORD.match(w) for w in between):
             group += 1
         found.append(_Found(span, gazetteer.candidates(span.text), group))

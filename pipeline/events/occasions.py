@@ -43,6 +43,8 @@ _PROLONGED = re.compile(r"\bpagarinā\w*[^.;]{0,40}$", re.I)
 _PART_OF_DAY = re.compile(r"(rīt|vakar|nakt|pēcpusdien|priekšpusdien|dien)\w*$", re.I)
 #: Years after which what a genitive dates is remembered rather than reported.
 _LONG_AGO = 5
+#: Characters on either side of a date in which its paragraph may say what it is.
+_AROUND = 500
 #: Words behind a genitive that may belong together.
 _PHRASE = 6
 #: „Pašvaldības, kuras vēlas rīkot diskusiju februārī”.
@@ -88,8 +90,8 @@ def days(document: Document) -> list[DateMention]:
 
 def may_be_event(document: Document, when: DateMention, block: Block) -> bool:
     """Whether a date of a day, a month or a range may be that of an event."""
-    before = document.text[block.start : when.start]
-    after = document.text[when.end : block.end]
+    before = document.text[max(block.start, when.start - _AROUND) : when.start]
+    after = document.text[when.end : min(block.end, when.end + _AROUND)]
     if when.precision == "year" or _DEADLINE.search(before) or _NOT_THEN.search(before):
         return False
     one = when.start_date == when.end_date or (when.precision == "month" and when.start_date[:7] == when.end_date[:7])
@@ -159,8 +161,9 @@ def opens(sentence: Span) -> bool:
 
 def shown_until(document: Document, when: DateMention, block: Block) -> str | None:
     """The day behind a date up to which what is told there can be seen: „skatāma līdz 5. maijam”."""
-    for later in inside(dates.read(document), when.end, block.end):
-        if later.start_date > when.end_date and _OPEN_UNTIL.search(document.text, block.start, later.start):
+    for later in inside(dates.read(document), when.end, min(block.end, when.end + _AROUND)):
+        start = max(block.start, later.start - _AROUND)
+        if later.start_date > when.end_date and _OPEN_UNTIL.search(document.text, start, later.start):
             return later.end_date
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from spacy.tokens import Span
@@ -132,7 +133,9 @@ def _programme(document: Document, when: DateMention, block: Block) -> Iterator[
 
 
 def _is_only_a_day(when: DateMention, block: Block) -> bool:
-    return when.precision == "day" and not re.search(r"\w{3}", _WEEKDAY.sub("", block.text.replace(when.text, "")))
+    if when.precision != "day" or not is_short(block.text):
+        return False
+    return not re.search(r"\w{3}", _WEEKDAY.sub("", block.text.replace(when.text, "")))
 
 
 def _is_day_of_cover(document: Document, when: DateMention, block: Block) -> bool:
@@ -357,6 +360,7 @@ def _is_in_a_house(document: Document, start: int, end: int) -> bool:
     return any(o.text.endswith(("ā", "ē", "ī", "ū")) for o in inside(organisations.read(document), start, end))
 
 
+@lru_cache(maxsize=8)
 def _name_of_line(document: Document, block: Block) -> str:
     """What a line of a list says besides days and places: a quoted title, or the first part with words of its own."""
     title = next((q.name for q in quotes.names(document) if block.start <= q.start < block.end), None)
@@ -402,6 +406,7 @@ def _told_in_words(document: Document, when: DateMention, sentence: Span) -> str
     return words[:1].upper() + words[1:]
 
 
+@lru_cache(maxsize=8)
 def _by_row(document: Document, block: Block) -> _Named | None:
     """A row of a table that has a day and a place: its first cell of words names what is held."""
     found = inside(places.read(document), block.start, block.end)

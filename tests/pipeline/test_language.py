@@ -64,3 +64,18 @@ def test_a_pipeline_that_has_seen_too_many_words_is_made_anew_and_says_the_same(
     assert second.vocab is not first.vocab
     one, other = ([(t.lemma_, t.pos_, str(t.morph), t.head.i, t.ent_type_) for t in doc] for doc in (first, second))
     assert one == other
+
+
+def test_a_sentence_that_does_not_end_is_cut_behind_a_comma(document):
+    made = document("Semināri notika " + ", ".join(f"{day % 28 + 1}. martā Cēsīs" for day in range(400)) + ".")
+    parts = language.sentences(made)
+    assert len(parts) > 2
+    assert all(len(part) <= 400 for part in parts)
+    assert all(part.text.endswith(",") for part in parts[:-1])
+    assert [part.start for part in parts[1:]] == [part.end for part in parts[:-1]]
+    assert (parts[0].start, parts[-1].end) == (0, len(analyse(made)))
+
+
+def test_words_without_any_comma_are_cut_all_the_same(document):
+    parts = language.sentences(document("vārds " * 1000))
+    assert [len(part) for part in parts] == [400, 400, 200]
