@@ -77,7 +77,7 @@ $(VENV)/.created:
 	touch $@
 
 # The model is a distribution of its own beside Hronika: spacy.load("lv_hronika") looks for one by that name.
-$(VENV)/.installed: $(VENV)/.created pyproject.toml models/pyproject.toml constraints.txt
+$(VENV)/.installed: $(VENV)/.created pyproject.toml models/pyproject.toml constraints.txt models/lv_hronika/__init__.py
 	$(PIP) install -c constraints.txt -e . -e models
 	touch $@
 

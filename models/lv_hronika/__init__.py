@@ -24,7 +24,7 @@ from lv_hronika.weights import SIZES
 __all__ = ["SIZES", "VERSION", "load"]
 
 #: Changes with the weights, the components or the labels.
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 _CONFIG = Path(__file__).with_name("config.cfg")
 

@@ -1,6 +1,7 @@
 """The component that runs the network over a Doc and writes down what it says.
 
-A Doc is read in windows: neighbouring sentences of one paragraph, as many as the network was trained to see together.
+A Doc is read in windows: neighbouring sentences of one paragraph, or of a few short ones, as many as the network was
+trained to see together.
 Windows go through the network in batches, on all cores side by side; two Docs never share a batch, so what is read in
 a Doc never depends on what is read beside it.
 """

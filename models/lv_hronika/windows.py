@@ -16,6 +16,9 @@ from lv_hronika.subwords import Subwords
 
 #: The longest stretch of sentences read together, in pieces; as in training.
 _WINDOW = 120
+#: A paragraph that is shorter than this is read with the next one, as headings and items of lists: over a few pieces,
+#: a run of the network takes as long as over so many.
+_SHORT = 16
 #: A longer sentence is read in parts of so many pieces; the network knows 512 places.
 _LONGEST = 250
 #: Most pieces in one run of the network: what a processor's cache holds.
@@ -76,11 +79,12 @@ def stretches(starts: NDArray[numpy.bool_], first: int = 0) -> list[Stretch]:
 
 
 def windows(words: Words) -> Iterator[Stretch]:
-    """Neighbouring sentences of one paragraph that are short enough to be read together; a very long one in parts."""
+    """Neighbouring sentences of one paragraph, or of short ones, to be read together; a very long one in parts."""
     start, behind, length = 0, 0, 0
     for sentence in stretches(words.marks == _STARTS):
         for end, size in _parts(words.pieces, *sentence):
-            if behind and (behind in words.paragraphs or length + size > _WINDOW):
+            ends = behind in words.paragraphs and length >= _SHORT
+            if behind and (ends or length + size > _WINDOW):
                 yield start, behind
                 start, length = behind, 0
             behind = end

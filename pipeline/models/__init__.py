@@ -75,7 +75,13 @@ def version(name: str) -> str:
     weights = _package() / "weights"
     if not (weights / f"{name}.onnx").is_file():
         raise ModelError(f"The weights of the Latvian model ({name}) are not in {weights}; install Hronika again.")
-    return f"lv_hronika-{name}-{metadata.version('lv_hronika')}"
+    return f"lv_hronika-{name}-{_installed()}"
+
+
+@cache
+def _installed() -> str:
+    """The version of our model; asked for with every document, and looked up in a file each time."""
+    return metadata.version("lv_hronika")
 
 
 def _package() -> Path:
