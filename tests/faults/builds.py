@@ -128,7 +128,7 @@ def main() -> None:
         rows, troubles = compared(chosen([sys.executable, *asked.python], asked.sqlite, folder), folder)
     print("| Python, SQLite | locale | time zone | hash seed | threads | processes | sha256 of the digests |")
     print("|---|---|---|--:|--:|--:|---|", *rows, sep="\n")
-    sys.exit("\n".join(troubles))
+    sys.exit("\n".join(troubles) or None)
 
 
 if __name__ == "__main__":

@@ -227,7 +227,7 @@ def main() -> None:
     print(f"| last third of the server's memory over the first | {watched.growth():.2f} |")
     print(f"| ingests meanwhile, each with {CHANGED} changed documents | {watched.rounds} |")
     print(f"| troubles | {len(watched.troubles)} |")
-    sys.exit("\n".join(watched.troubles))
+    sys.exit("\n".join(watched.troubles) or None)
 
 
 if __name__ == "__main__":
