@@ -8,11 +8,12 @@ tells of another event that is alike. So all that an event would be known by wit
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple, Protocol
+
+from db.ids import digest
 
 ADDRESSES = "kept_addresses"
 #: Up to so many ways to say where, any of them together may have been all that was known; of more, each or all.
@@ -83,4 +84,4 @@ def _where(one: Said) -> tuple[str, int, str]:
 
 
 def _address(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest("\n".join(parts))[:16]

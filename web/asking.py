@@ -9,6 +9,12 @@ from web.merging import Merge, Rows
 
 #: Passages of a document on one page; the few documents that are longer have several.
 PART = 300
+#: SQL for the names of the places of a row of ``events``, as lists of events have them.
+PLACES_OF_EVENT = """(
+    select group_concat(name, ', ') from (
+        select places.name from event_places join places on places.id = event_places.place_id
+        where event_places.event_id = events.id order by places.name collate latvian))
+"""
 
 
 class Ask(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from web import maps, timeline
-from web.asking import answers
+from web.asking import PLACES_OF_EVENT, answers
 from web.chronicles import Chronicles
 from web.merging import Merge, Rows, without_repeats
 from web.remembered import remembered
@@ -51,11 +51,8 @@ NEW = {
     "documents": """
         select id, title, origin, kind, published from documents order by published desc, id limit 8
     """,
-    "held": """
-        select events.*, (
-          select group_concat(name, ', ') from (
-            select places.name from event_places join places on places.id = event_places.place_id
-            where event_places.event_id = events.id order by places.name collate latvian)) as places
+    "held": f"""
+        select events.*, {PLACES_OF_EVENT} as places
         from events indexed by idx_events_start_date where status = 'held' order by start_date desc, id limit 8
     """,
     "run": "select * from runs where finished is not null order by rowid desc limit 1",

@@ -11,12 +11,11 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response
 
 from db.addresses import ADDRESSES
+from web.asking import PLACES_OF_EVENT
 from web.chronicles import chronicles
 
 _MEANT = f"""
-    select events.*, (select group_concat(name, ', ') from (
-        select places.name from event_places join places on places.id = event_places.place_id
-        where event_places.event_id = events.id order by places.name collate latvian)) as places
+    select events.*, {PLACES_OF_EVENT} as places
     from {ADDRESSES} join events on events.id = {ADDRESSES}.event_id
     where {ADDRESSES}.address = :id order by events.name collate latvian, events.id
 """

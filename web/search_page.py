@@ -22,6 +22,7 @@ from db.query import Query
 from db.search import Found, Hit, browse, find
 from db.snippets import snippet
 from db.suggestions import SUGGESTIONS, suggest
+from web.asking import PLACES_OF_EVENT
 from web.chronicles import Chronicles
 from web.event_list import wanted
 
@@ -33,14 +34,9 @@ LONGEST = 400
 MARKS = ("\ue000", "\ue001")
 NAMES = ("q", "from", "to", "place", "kind", "organisation", "source")
 
-_EVENTS = """
-    select id, name, kind, status, start_date, end_date, precision, (
-        select group_concat(name, ', ') from (
-            select n.name from event_places x join places n on n.id = x.place_id
-            where x.event_id = e.id order by n.name collate latvian
-        )
-    ) as places
-    from events e where id in (select value from json_each(?))
+_EVENTS = f"""
+    select id, name, kind, status, start_date, end_date, precision, {PLACES_OF_EVENT} as places
+    from events where id in (select value from json_each(?))
 """
 
 

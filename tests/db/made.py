@@ -15,6 +15,7 @@ from hronika.types import Block, Capture, Document, Event, Mention, PlaceMention
 from sources.archive import ArchivedCapture
 
 CODE, MODEL = "code-1", "model-1"
+DAY = "2020-03-03"
 
 
 def capture(text: str, origin: str = "a.txt", url: str | None = None, fetched: str = "2024-01-01T00:00:00Z") -> Capture:
@@ -54,6 +55,12 @@ def event(doc: Document, quote: str, name: str, day: str, **facts: Any) -> Event
     start = doc.text.index(quote)
     values = {"kind": "meeting", "end_date": day, "precision": "day", "confidence": 0.8} | facts
     return Event(start=start, end=start + len(quote), quote=quote, name=name, start_date=day, **values)
+
+
+def telling(origin: str, name: str, day: str = DAY, *, text: str = "", **facts: Any) -> Reading:
+    """A document of one event, told by its last line."""
+    doc = document(text or f"{day} notika {name}, par to stāsta {origin}.", origin=origin)
+    return Reading(doc, events=(event(doc, doc.text.rpartition("\n")[2], name, day, **facts),))
 
 
 def load(db: Database, reading: Reading, fetched: str = "2024-01-01T00:00:00Z", code: str = CODE) -> str:

@@ -10,21 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import document, event, load_all
+from made import DAY, load_all, telling
 from sqlite_utils import Database
 
 from db.addresses import known
 from db.load import open_database
 from hronika.types import Reading
 
-DAY = "2020-03-03"
 NAMES = ("Romu mediatoru seminārs", "Seminārs", "Bibliotekāru seminārs", "Romu seminārs")
-
-
-def telling(origin: str, name: str, text: str = "", **facts: Any) -> Reading:
-    doc = document(text or f"{DAY} notika {name}, par to stāsta {origin}.", origin=origin)
-    quote = doc.text.split("\n")[-1]
-    return Reading(doc, events=(event(doc, quote, name, facts.pop("day", DAY), **facts),))
 
 
 def chronicle(path: Path, readings: Sequence[Reading]) -> Database:
@@ -66,8 +59,8 @@ def test_an_event_whose_double_goes_is_found_by_its_quote(tmp_path: Path) -> Non
 def test_a_quote_that_stands_elsewhere_in_its_text_keeps_its_address(tmp_path: Path) -> None:
     quote = f"{DAY} notika romu seminārs."
     other = telling("b", "Bibliotekāru apmācība")
-    before = chronicle(tmp_path / "before.db", [telling("a", "Romu seminārs", quote), other])
-    after = chronicle(tmp_path / "after.db", [telling("a", "Romu seminārs", f"Vispirms ievads.\n{quote}"), other])
+    before = chronicle(tmp_path / "before.db", [telling("a", "Romu seminārs", text=quote), other])
+    after = chronicle(tmp_path / "after.db", [telling("a", "Romu seminārs", text=f"Vispirms ievads.\n{quote}"), other])
     assert {*tellings_of(before)} == {*tellings_of(after)}
 
 

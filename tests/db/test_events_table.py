@@ -10,20 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import document, dump, event, load, load_all
+from made import DAY, document, dump, event, load, load_all, telling
 from sqlite_utils import Database
 
 from db.disagreements import KIND
 from db.load import open_database
 from db.settle import settle
 from hronika.types import Reading
-
-DAY = "2020-03-03"
-
-
-def telling(origin: str, name: str, day: str = DAY, **facts: Any) -> Reading:
-    doc = document(f"{day} notika {name}, par to stāsta {origin}.", origin=origin)
-    return Reading(doc, events=(event(doc, doc.text, name, day, **facts),))
 
 
 def events(db: Database) -> list[dict[str, Any]]:
