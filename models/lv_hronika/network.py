@@ -3,7 +3,8 @@
 A Doc is read in windows: neighbouring sentences of one paragraph, or of a few short ones, as many as the network was
 trained to see together.
 Windows go through the network in batches, on all cores side by side; two Docs never share a batch, so what is read in
-a Doc never depends on what is read beside it.
+a Doc never depends on what is read beside it. A site ends each page with the same lines: a batch that was read lately,
+word for word, is remembered.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import os
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, fields
-from itertools import chain
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy
@@ -29,7 +31,7 @@ from lv_hronika.grammar import Grammar
 from lv_hronika.subwords import END, START
 from lv_hronika.trees import best_tree
 from lv_hronika.weights import SIZES, load_weights
-from lv_hronika.windows import Stretch, Words, batches, stretches, ways_of_blanks, words_of
+from lv_hronika.windows import Stretch, Words, batches, starts_of, stretches, ways_of_blanks, words_of
 
 #: What is written for each token: part of speech, tag, features, lemma, relation, way to the head.
 _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
@@ -41,6 +43,8 @@ _MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 _MOST = 8
 #: How many batches may run or wait for each thread before a Doc is written down: enough that none is idle meanwhile.
 _AHEAD = 4
+#: Batches whose answers are remembered, a few kilobytes each; four times as many would be met again hardly more often.
+_REMEMBERED = 256
 Array = NDArray[Any]
 
 
@@ -54,14 +58,19 @@ def _threads() -> int:
 class Answers:
     """What the network says of n words."""
 
-    places: Array  # n, index among the words of the Doc
     values: Array  # n x categories, index of the value
     scripts: Array  # n x k, the likeliest first
     starts: Array  # n, whether a sentence starts there
-    heads: Array  # n, index among the words of the Doc; its own for a root, _BEFORE for what hangs on an earlier part
+    heads: Array  # n, index among the words; its own for a root, _BEFORE for what hangs on an earlier part
     relations: Array  # n
     entities: Array  # n x tags, scores
     inner_entities: Array  # n x tags, scores
+
+
+#: The pieces of each word.
+Window = tuple[tuple[int, ...], ...]
+#: Where n words stand among those of the Doc, and the answers for them.
+Run = tuple[Array, Answers]
 
 
 @Language.factory(
@@ -96,6 +105,7 @@ class Network(Pipe):
         self.name = name
         self.size = size
         self._weights = load_weights(size)
+        self._answers = lru_cache(maxsize=_REMEMBERED)(self._ask)
         self._grammar = Grammar(nlp, self._weights.categories)
         add = nlp.vocab.strings.add
         relations = self._weights.relations
@@ -111,8 +121,11 @@ class Network(Pipe):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Read Docs in a row: while one is written down, the network runs on the next."""
         number = _threads()
+        if number == 1:  # a second thread would take turns with this one
+            yield from map(self._read, stream)
+            return
         cores = ThreadPoolExecutor(number)
-        waiting: deque[tuple[Doc, Words, list[Future[Answers]]]] = deque()
+        waiting: deque[tuple[Doc, Words, list[Future[Run]]]] = deque()
         try:
             for doc in stream:
                 words = words_of(doc, self._weights.subwords)
@@ -125,31 +138,40 @@ class Network(Pipe):
         finally:
             cores.shutdown(cancel_futures=True)  # whoever is interrupted does not wait for the rest of a long Doc
 
-    def _finished(self, doc: Doc, words: Words, runs: list[Future[Answers]]) -> Doc:
-        return self._write(doc, words, _joined([run.result() for run in runs]) if runs else None)
+    def _read(self, doc: Doc) -> Doc:
+        words = words_of(doc, self._weights.subwords)
+        return self._write(doc, words, [self._run(words, batch) for batch in batches(words)])
+
+    def _finished(self, doc: Doc, words: Words, runs: list[Future[Run]]) -> Doc:
+        return self._write(doc, words, [run.result() for run in runs])
 
     # -- reading: from words to answers ------------------------------------------------------------------------------
 
-    def _run(self, words: Words, batch: list[Stretch]) -> Answers:
-        """One batch of windows, all of one length in pieces, through the network."""
-        rows = [[START, *chain.from_iterable(words.pieces[start:end]), END] for start, end in batch]
+    def _run(self, words: Words, batch: list[Stretch]) -> Run:
+        """One batch of windows, all of one length in pieces, through the network, or as it is remembered."""
         places = numpy.concatenate([numpy.arange(start, end) for start, end in batch])
-        lengths = numpy.array([len(words.pieces[place]) for place in places])
-        windows = numpy.repeat(numpy.arange(len(batch)), [end - start for start, end in batch])
-        last = lengths.cumsum() + 2 * windows  # every window has two more rows: its start and its end
+        windows = tuple(tuple(words.pieces[start:end]) for start, end in batch)
+        return places, self._answers(windows, words.marks[places].tobytes())
+
+    def _ask(self, windows: tuple[Window, ...], marks: bytes) -> Answers:
+        """What the network says of windows, of whose words some are marked as starting a sentence (int64, as bytes)."""
+        rows = [[START, *chain.from_iterable(window), END] for window in windows]
+        lengths = numpy.array([len(pieces) for window in windows for pieces in window])
+        sizes = [len(window) for window in windows]
+        # every window has two more rows: its start and its end
+        last = lengths.cumsum() + 2 * numpy.repeat(numpy.arange(len(windows)), sizes)
         said = self._weights.run(numpy.array(rows), last - lengths + 1, last)
-        starts = words.starts(places, said["starts"][:, 0])
-        heads, relations = self._parse(batch, starts, said)
+        starts = starts_of(numpy.frombuffer(marks, dtype=numpy.int64), said["starts"][:, 0])
+        heads, relations = self._parse(sizes, starts, said)
         return Answers(
-            places, said["values"], said["scripts"], starts, heads, relations, said["entities"], said["inner_entities"]
+            said["values"], said["scripts"], starts, heads, relations, said["entities"], said["inner_entities"]
         )
 
-    def _parse(self, batch: list[Stretch], starts: Array, said: dict[str, Array]) -> tuple[Array, Array]:
-        """Head and relation of each word of a batch, as in ``Answers``."""
-        count, behind = len(starts), 0
-        near, heads = numpy.empty((2, count), dtype=numpy.int64)  # heads among the words of the batch, and of the Doc
-        for first, end in batch:
-            begin, behind = behind, behind + end - first
+    def _parse(self, sizes: list[int], starts: Array, said: dict[str, Array]) -> tuple[Array, Array]:
+        """Head and relation of each word of windows of so many words, as in ``Answers``."""
+        near = numpy.empty(len(starts), dtype=numpy.int64)
+        loose = []  # the top of what goes on with a sentence begun in an earlier window
+        for begin, behind in pairwise([0, *accumulate(sizes)]):
             for start, stop in stretches(starts[begin:behind], begin):
                 here = slice(start, stop)
                 candidates = numpy.concatenate([said["root_arc"][None], said["arc_heads"][here]])
@@ -157,24 +179,26 @@ class Network(Pipe):
                 top = int(numpy.flatnonzero(tree < start)[0]) + start
                 near[here] = tree
                 near[top] = top
-                heads[here] = near[here] - begin + first
                 if not starts[start]:
-                    heads[top] = _BEFORE
-        dependents = said["relation_dependents"].reshape(count, len(self._relations), -1)
+                    loose.append(top)
+        dependents = said["relation_dependents"].reshape(len(starts), len(self._relations), -1)
         scores = numpy.einsum("nrj,nj->nr", dependents, said["relation_heads"][near])
         scores[:, self._root] = -numpy.inf
         relations = scores.argmax(axis=1)
-        relations[near == numpy.arange(count)] = self._root
-        relations[heads == _BEFORE] = self._loose
+        relations[near == numpy.arange(len(starts))] = self._root
+        relations[loose] = self._loose
+        heads = near
+        heads[loose] = _BEFORE
         return heads, relations
 
     # -- writing: from arrays to a Doc -------------------------------------------------------------------------------
 
-    def _write(self, doc: Doc, words: Words, answers: Answers | None) -> Doc:
+    def _write(self, doc: Doc, words: Words, runs: list[Run]) -> Doc:
         table: Any = numpy.tile(self._blank, (len(doc), 1))
         doc.spans["inner"] = []
-        if answers is None:
+        if not runs:
             return doc.from_array(list(_COLUMNS), table)
+        answers = _joined(runs)
         grammar = self._grammar.read(answers.values)
         lemmas_of_words = self._lemmas(doc, words, answers, grammar[:, 0])
         ways = (words.tokens[answers.heads] - words.tokens).astype(numpy.uint64)
@@ -206,9 +230,13 @@ class Network(Pipe):
         return first or text
 
 
-def _joined(parts: list[Answers]) -> Answers:
+def _joined(runs: list[Run]) -> Answers:
     """The answers for all words of a Doc, in their order; its long sentences, read in parts, as one tree each."""
-    order = numpy.argsort(numpy.concatenate([part.places for part in parts]))
+    parts = [
+        replace(answers, heads=numpy.where(answers.heads == _BEFORE, _BEFORE, places[answers.heads]))
+        for places, answers in runs
+    ]
+    order = numpy.argsort(numpy.concatenate([places for places, _ in runs]))
     answers = Answers(
         *(numpy.concatenate([getattr(part, field.name) for part in parts])[order] for field in fields(Answers))
     )

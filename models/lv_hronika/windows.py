@@ -41,12 +41,6 @@ class Words:
     marks: NDArray[numpy.int64]  # n, whether a sentence starts there
     paragraphs: frozenset[int]  # words that open a paragraph
 
-    def starts(self, words: Any, points: NDArray[Any]) -> NDArray[numpy.bool_]:
-        """Which of some words start a sentence; where nothing else says it, those with more than 0 points."""
-        marks = self.marks[words]
-        found: NDArray[numpy.bool_] = (marks == _STARTS) | ((marks == _OPEN) & (points > 0))
-        return found
-
 
 def words_of(doc: Doc, subwords: Subwords) -> Words:
     """Cut a Doc into words and pieces."""
@@ -56,7 +50,8 @@ def words_of(doc: Doc, subwords: Subwords) -> Words:
     marks: list[int] = []
     paragraphs = {0}
     space, begins = True, True
-    for index, (token, mark) in enumerate(zip(doc, doc.to_array("SENT_START").tolist(), strict=True)):
+    set_already = doc.to_array("SENT_START").astype(numpy.int64)  # spaCy gives -1 as the largest unsigned number
+    for index, (token, mark) in enumerate(zip(doc, set_already.tolist(), strict=True)):
         begins = begins or mark == _STARTS
         text = token.text
         if text.isspace():
@@ -70,6 +65,12 @@ def words_of(doc: Doc, subwords: Subwords) -> Words:
         marks.append(_STARTS if begins else mark)
         space, begins = bool(token.whitespace_), False
     return Words(numpy.array(tokens, dtype=numpy.int64), texts, pieces, numpy.array(marks), frozenset(paragraphs))
+
+
+def starts_of(marks: NDArray[numpy.int64], points: NDArray[Any]) -> NDArray[numpy.bool_]:
+    """Which of some words start a sentence; where no mark says it, those with more than 0 points."""
+    starts: NDArray[numpy.bool_] = (marks == _STARTS) | ((marks == _OPEN) & (points > 0))
+    return starts
 
 
 def stretches(starts: NDArray[numpy.bool_], first: int = 0) -> list[Stretch]:

@@ -1,7 +1,7 @@
 """The language of a piece of text: py3langid among the languages of Latvia and its neighbours, where it is sure.
 
-A name, a number or a few capitalised words could stand in any of them; nothing is said of these, and they are taken
-for what the text around them is.
+Most Latvian is told by its letters before, ten times as fast. A name, a number or a few capitalised words could stand
+in any of them; nothing is said of these, and they are taken for what the text around them is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _SURE = 0.9  #: probability
 _ENOUGH = 2_000  #: characters; more of a text does not change the answer
 #: A word that is no name: names begin with a capital, and acronyms are capitals.
 _ORDINARY = re.compile(r"\b[a-zà-öø-ÿāčēģīķļņōŗšūžąęėįųćńśźżőű]{2,}\b")
+#: Letters that of ``LANGUAGES`` only Latvian has; names have them in any.
+_LATVIAN = re.compile(r"[āēīģķļņ]")
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]{2,}"), re.compile(r"[a-zA-Z\u00c0-\u017f]{2,}")
 _UKRAINIAN = re.compile(r"[іїєґ]", re.I)
 
@@ -29,11 +31,20 @@ def detect_language(text: str) -> str | None:
     Latvian needs less to be told: what is not read as Latvian would be lost.
     """
     text = text[:_ENOUGH]
-    if len("".join(_CYRILLIC.findall(text))) > len("".join(_LATIN.findall(text))):
+    cyrillic = "".join(_CYRILLIC.findall(text))
+    if cyrillic and len(cyrillic) > len("".join(_LATIN.findall(text))):
         return "uk" if _UKRAINIAN.search(text) else "ru"
+    words = _ORDINARY.findall(text)
+    if _are_latvian(words):
+        return "lv"
     language, probability = _identifier().classify(text)
-    sure = probability > _SURE and (language == "lv" or _ORDINARY.search(text))
-    return language if sure else None
+    return language if probability > _SURE and (language == "lv" or words) else None
+
+
+def _are_latvian(words: list[str]) -> bool:
+    """Whether a quarter of words, and more than one, have a letter that only Latvian has; nearly half do in prose."""
+    telling = sum(map(bool, map(_LATVIAN.search, words)))
+    return telling > 1 and telling >= len(words) / 4
 
 
 def main_language(blocks: Iterable[tuple[str, str | None]]) -> str | None:

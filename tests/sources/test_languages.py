@@ -36,6 +36,8 @@ def document(*texts: str) -> Document:
         ("Susitikimas vyko Vilniuje, į jį atvyko svečiai iš Latvijos bei Estijos.", "lt"),
         ("Kohtumine toimus Tallinnas ja sellest võtsid osa külalised Lätist.", "et"),
         ("Das Treffen fand in Berlin statt, und viele Gäste nahmen daran teil.", "de"),
+        ("The seminar in Rēzekne, which was attended by many experts, was led by Jānis Bērziņš from Jēkabpils.", "en"),
+        ("Das Treffen fand in Rēzekne und in Jēkabpils statt, und viele Gäste aus Bonn nahmen daran teil.", "de"),
         ("12 345", None),
         ("", None),
         ("Johann Schmidt, Hans Müller, Peter Weber", None),
