@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from sources.formats.assemble import clean
 from sources.formats.published import byline_day, publication, read_day
-from sources.layouts.dom import all_strings
+from sources.layouts.dom import all_strings, by_name, classes
 from sources.links import absolute
 
 _PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievieto|pievieno|published)", re.I)
@@ -44,11 +44,11 @@ class Meta:
 
 def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
     """The metadata of a page; call it before anything is taken out of ``soup``."""
-    said = _announced(soup)
-    canonical = _canonical(soup, said, fetched_from)
-    base_tag = soup.find("base", href=True)
+    tags = by_name(soup)
+    said = _announced(tags["meta"])
+    canonical = _canonical(tags["link"], said, fetched_from)
     here = fetched_from or canonical
-    base = absolute(str(base_tag["href"]), here) if isinstance(base_tag, Tag) else None
+    base = next((absolute(str(tag["href"]), here) for tag in tags["base"] if tag.has_attr("href")), None)
     site = said.get("og:site_name", "")
     window, suffix = _split_title(_text(soup.title), site)
     return Meta(
@@ -57,8 +57,8 @@ def read_meta(soup: BeautifulSoup, fetched_from: str | None) -> Meta:
         title=_split_title(said.get("og:title", ""), site)[0] or None,
         window=window or None,
         site=site or suffix or None,
-        language=_language(soup),
-        published=_published(soup, said),
+        language=_language(tags["html"]),
+        published=next(filter(None, map(read_day, _published_texts(soup, tags, said))), None),
     )
 
 
@@ -66,20 +66,20 @@ def _text(tag: Tag | None) -> str:
     return clean(tag.get_text()) if tag else ""
 
 
-def _announced(soup: BeautifulSoup) -> dict[str, str]:
+def _announced(metas: Iterable[Tag]) -> dict[str, str]:
     """What the ``meta`` elements say, by property or name; the first that says something holds."""
     said: dict[str, str] = {}
-    for tag in soup.find_all("meta", content=True):
-        if text := clean(str(tag["content"])):
+    for tag in metas:
+        if text := clean(str(tag.get("content", ""))):
             for name in ("property", "name"):
                 said.setdefault(str(tag.get(name, "")).lower(), text)
     return said
 
 
-def _canonical(soup: BeautifulSoup, said: dict[str, str], fetched_from: str | None) -> str | None:
+def _canonical(links: Iterable[Tag], said: dict[str, str], fetched_from: str | None) -> str | None:
     """The address the page gives itself, unless it lies on another site or calls every page the site's front page."""
-    link = soup.find("link", rel="canonical", href=True)
-    for href in (str(link["href"]) if isinstance(link, Tag) else "", said.get("og:url", "")):
+    hrefs = (str(tag["href"]) for tag in links if "canonical" in tag.get_attribute_list("rel") and tag.has_attr("href"))
+    for href in (next(hrefs, ""), said.get("og:url", "")):
         url = absolute(href, fetched_from)
         if url and (fetched_from is None or _may_be(url, fetched_from)):
             return url
@@ -113,39 +113,39 @@ def _split_title(title: str, site: str) -> tuple[str, str]:
     return title, ""
 
 
-def _language(soup: BeautifulSoup) -> str | None:
-    html = soup.find("html")
-    value = str(html.get("lang") or html.get("xml:lang") or "") if isinstance(html, Tag) else ""
+def _language(roots: Sequence[Tag]) -> str | None:
+    value = str(roots[0].get("lang") or roots[0].get("xml:lang") or "") if roots else ""
     code = value.split("-")[0].split("_")[0].strip().lower()
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _published(soup: BeautifulSoup, said: dict[str, str]) -> str | None:
-    """The day of publication: what the page shows a reader comes before what its head says."""
-    return next(filter(None, map(read_day, _published_texts(soup, said))), None)
-
-
-def _published_texts(soup: BeautifulSoup, said: dict[str, str]) -> Iterator[str]:
+def _published_texts(soup: BeautifulSoup, tags: Mapping[str, Sequence[Tag]], said: dict[str, str]) -> Iterator[str]:
+    """Where the day of publication may stand: what the page shows a reader comes before what its head says."""
     for string in filter(_PUBLISHED_WORD.search, all_strings(soup)):
         around = string.parent.parent if string.parent and string.parent.parent else string.parent
         text = clean(around.get_text(" ")) if around else str(string)
         yield publication(text)
     for name in _META_DATES:
         yield said.get(name, "")
-    for script in soup.find_all("script", type="application/ld+json"):
-        if found := _JSON_DATE.search(script.get_text()):
+    for script in tags["script"]:
+        if script.get("type") == "application/ld+json" and (found := _JSON_DATE.search(script.get_text())):
             yield found[1]
-    yield from _marked_days(soup)
+    yield from _marked_days(tags)
 
 
-def _marked_days(soup: BeautifulSoup) -> Iterator[str]:
+def _marked_days(tags: Mapping[str, Sequence[Tag]]) -> Iterator[str]:
     """The only day of each kind that markup calls one; several belong to announcements of other pages."""
-    said = [tag for tag in soup.select("[itemprop=datePublished]") if not tag.find_parent(_ASIDE)]
-    times = [tag for tag in soup.find_all("time") if not tag.find_parent(_ASIDE)]
-    for tags in (said, [tag for tag in times if tag.find_parent(("main", "article"))] or times):
-        if len(tags) == 1:
-            yield str(tags[0].get("datetime") or tags[0].get("content") or clean(tags[0].get_text(" ")))
-    lines = [clean(tag.get_text(" ")) for tag in soup.find_all(class_=_DATE_CLASS) if not tag.find_parent(_ASIDE)]
-    days = {day for line in lines if (day := byline_day(line))}
+    said, times, classed = (
+        [tag for tag in found if not tag.find_parent(_ASIDE)]
+        for found in (
+            [tag for named in tags.values() for tag in named if tag.get("itemprop") == "datePublished"],
+            tags["time"],
+            [tag for named in tags.values() for tag in named if any(map(_DATE_CLASS.search, classes(tag)))],
+        )
+    )
+    for found in (said, [tag for tag in times if tag.find_parent(("main", "article"))] or times):
+        if len(found) == 1:
+            yield str(found[0].get("datetime") or found[0].get("content") or clean(found[0].get_text(" ")))
+    days = {day for tag in classed if (day := byline_day(clean(tag.get_text(" "))))}
     if len(days) == 1:
         yield days.pop()

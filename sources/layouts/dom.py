@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -61,18 +62,19 @@ def _is_unseen(tag: Tag) -> bool:
         tag.has_attr("hidden")
         or tag.get("aria-hidden") == "true"
         or "display:none" in style
-        or not UNSEEN.isdisjoint(_classes(tag))
+        or not UNSEEN.isdisjoint(classes(tag))
     )
 
 
 def _is_furniture_element(tag: Tag) -> bool:
     if tag.name in _FURNITURE_TAGS or tag.get("role") in _FURNITURE_ROLES:
         return True
-    names = {word.lower() for name in (*_classes(tag), str(tag.get("id") or "")) for word in _NAME_WORD.findall(name)}
+    names = {word.lower() for name in (*classes(tag), str(tag.get("id") or "")) for word in _NAME_WORD.findall(name)}
     return not NAMES.isdisjoint(names) and tag.name not in ("html", "body", "main", "article") and not _has_files(tag)
 
 
-def _classes(tag: Tag) -> list[str]:
+def classes(tag: Tag) -> list[str]:
+    """The names of the class of an element, also where the parser left them in one string."""
     value = tag.get("class")
     return value.split() if isinstance(value, str) else list(value or ())
 
@@ -84,6 +86,14 @@ def _has_files(tag: Tag) -> bool:
 def all_elements(root: Tag) -> list[Tag]:
     """All elements below ``root``, in order: far quicker than bs4's ``find_all``, which asks each for every rule."""
     return [node for node in root.descendants if isinstance(node, Tag)]
+
+
+def by_name(root: Tag) -> defaultdict[str, list[Tag]]:
+    """All elements below ``root`` by their names: to ask for several."""
+    found = defaultdict[str, list[Tag]](list)
+    for tag in all_elements(root):
+        found[tag.name].append(tag)
+    return found
 
 
 def all_strings(root: Tag) -> list[NavigableString]:
