@@ -263,7 +263,7 @@ def _insert_event(db: Database, by: Known, event: Sequence[Telling]) -> None:
     db.conn.executemany("update event_readings set event_id = ? where id = ?", [(id_, one.row["id"]) for one in event])
     counts = sorted({count for one in event for count in one.counts})
     tables: dict[str, list[_Row]] = {
-        "event_places": [{"place_id": place} for place in _places(event)],
+        "event_places": [{"place_id": place, "start_date": best["start_date"]} for place in _places(event)],
         "event_organisations": [{"organisation_id": one, "role": role} for one, role in sorted(roles.items())],
         "event_counts": [{"count_id": count} for count in counts],
         "event_people": [{"person_id": person, "role": role} for person, role in sorted(people.items())],

@@ -500,9 +500,30 @@ def m016_kept_addresses(db: Database) -> None:
         foreign_keys=[("event_id", "events", "id")],
     )
     db.table(ADDRESSES).create_index(["event_id"])
+    _add_first_days(db)  # what is made here of tellings has them
     if db.table("events").count:
         take_all_apart(db)
         settle(db)
+
+
+@migrations()
+def m017_events_of_a_place_by_day(db: Database) -> None:
+    """What the page of an event walks by to those next to it: the events of a place, and of a project, by their day."""
+    _add_first_days(db)
+    for name in ("idx_event_places_place_id", "idx_events_project_id"):
+        db.execute(f"drop index {name}")
+    db.execute("create index idx_event_places_place_id on event_places(place_id, start_date, event_id)")
+    db.execute("create index idx_events_project_id on events(project_id, start_date, id) where project_id is not null")
+
+
+def _add_first_days(db: Database) -> None:
+    """``event_places`` with the first day of each event."""
+    places = db.table("event_places")
+    if "start_date" not in places.columns_dict:
+        places.add_column("start_date", str)
+        db.execute(
+            "update event_places set start_date = (select start_date from events where id = event_places.event_id)"
+        )
 
 
 # fmt: on

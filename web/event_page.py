@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from db.pictures import pictures_file
@@ -64,10 +65,33 @@ MERGES = {
     "evidence": Merge(once=("document_id", "char_start"), order=("published", "document_id", "char_start")),
     "findings": Merge(order=("id",)),
 }
+#: Events next to a day, found by walking from it along an index in both directions, however many there are.
+_WALK = """
+    select * from (
+      select {id} as id from {table} where {key} and {id} != :id and start_date {compared} :start
+      order by start_date{order}, {id}{order} limit 6)
+"""
+_NEAREST = f"""
+    select events.*, {NEAR} as away from (select distinct id from ({{walks}})) found
+    join events on events.id = found.id order by away, events.id limit 6
+"""
+
+
+def nearest(table: str, id_: str, keys: Iterable[str]) -> str:
+    """A statement for the six events next to ``:start`` but for ``:id`` among those that meet one of the conditions.
+
+    ``table`` has an index over what each condition asks for and ``start_date``, and names events in the column ``id_``.
+    """
+    walks = (
+        _WALK.format(table=table, id=id_, key=key, compared=compared, order=order)
+        for key in keys
+        for compared, order in ((">=", ""), ("<", " desc"))
+    )
+    return _NEAREST.format(walks=" union all ".join(walks))
+
+
 OTHERS = {
-    "of_project": f"""
-        select *, {NEAR} as away from events where project_id = :project and id != :id order by away, id limit 6
-    """,
+    "of_project": nearest("events", "id", ["project_id = :project"]),
     "of_day": """
         select * from events where start_date = :start and precision = 'day' and :precision = 'day' and id != :id
         order by id limit 6
@@ -75,34 +99,8 @@ OTHERS = {
 }
 NEAREST = Merge(order=("away", "id"), most=6)
 OF_DAY = Merge(order=("id",), most=6)
-#: Events of a few places. All are looked up where the places have few; of the thousands in a capital, those next to a
-#: day are found by walking from it in both directions, so many events of any place each way at most.
-FEW, NEAREST_IN_TIME = 1000, 3000
-_OF_FEW = f"""
-    select events.*, nearest.away from (
-      select distinct events.id, {NEAR} as away from event_places join events on events.id = event_places.event_id
-      where event_places.place_id in (select value from json_each(:places)) and events.id != :id
-      order by away, events.id limit 6) nearest
-    join events on events.id = nearest.id order by nearest.away, events.id
-"""
-_WALK = f"""
-    select * from (
-      select * from (
-        select id, start_date from events indexed by idx_events_start_date where start_date {{compared}} :start
-        order by start_date {{order}} limit {NEAREST_IN_TIME}) near
-      where id != :id and exists (select 1 from event_places where event_id = near.id
-        and place_id in (select value from json_each(:places)))
-      limit 6)
-"""
-_OF_MANY = f"""
-    select events.*, {NEAR} as away
-    from ({_WALK.format(compared=">=", order="")} union all {_WALK.format(compared="<", order="desc")}) found
-    join events on events.id = found.id order by away, events.id limit 6
-"""
-_HOW_MANY = f"""
-    select count(*) as number from (
-      select 1 from event_places where place_id in (select value from json_each(:places)) limit {FEW + 1})
-"""
+#: Of an event of more places, the others at so many are looked for.
+PLACES = 30
 #: Too wide for what took place there to be near.
 WIDE = ("country", "region")
 _PAGE = """
@@ -145,9 +143,13 @@ async def others(chronicles: Chronicles, event: dict[str, Any], places: Rows) ->
 
 async def of_places(ask: Ask, event: dict[str, Any], places: list[str]) -> Rows:
     """The events of these places that are nearest in time to this one."""
-    named = json.dumps(places)
-    sql = _OF_FEW if sum(row["number"] for row in await ask(_HOW_MANY, places=named)) <= FEW else _OF_MANY
-    return await ask(sql, NEAREST, places=named, id=event["id"], start=event["start_date"])
+    if not places:
+        return []
+    named = places[:PLACES]
+    sql = nearest(
+        "event_places", "event_id", (f"place_id = json_extract(:places, '$[{n}]')" for n in range(len(named)))
+    )
+    return await ask(sql, NEAREST, places=json.dumps(named), id=event["id"], start=event["start_date"])
 
 
 def quoted(row: dict[str, Any]) -> list[marking.Piece]:

@@ -16,11 +16,11 @@ from web.remembered import remembered
 WHOLE = {
     "totals": """
         select (select count(*) from events) as events, (select count(*) from documents) as documents,
-          (select count(distinct place_id) from event_places) as places,
+          (select count(distinct place_id) from event_places indexed by idx_event_places_place_id) as places,
           (select count(distinct organisation_id) from event_organisations) as organisations,
           (select count(distinct source_id) from documents) as sources,
-          (select min(substr(start_date, 1, 4)) from events) as first_year,
-          (select max(substr(end_date, 1, 4)) from events) as last_year
+          (select substr(min(start_date), 1, 4) from events) as first_year,
+          (select substr(max(end_date), 1, 4) from events) as last_year
     """,
     "counted": """
         select substr(start_date, 1, iif(precision = 'year', 4, 7)) as month, count(*) as number
