@@ -3,8 +3,7 @@
 A Doc is read in windows: neighbouring sentences of one paragraph, or of a few short ones, as many as the network was
 trained to see together.
 Windows go through the network in batches, on all cores side by side; two Docs never share a batch, so what is read in
-a Doc never depends on what is read beside it. A site ends each page with the same lines: a batch that was read lately,
-word for word, is remembered.
+a Doc never depends on what is read beside it.
 """
 
 from __future__ import annotations
@@ -13,64 +12,38 @@ import os
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.symbols import PROPN, SPACE  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
 from lv_hronika import lemmas
+from lv_hronika.answers import BEFORE, Answers, Array, ask
 from lv_hronika.entities import names_in
 from lv_hronika.grammar import Grammar
-from lv_hronika.subwords import END, START
-from lv_hronika.trees import best_tree
 from lv_hronika.weights import SIZES, load_weights
-from lv_hronika.windows import Stretch, Words, batches, starts_of, stretches, ways_of_blanks, words_of
+from lv_hronika.windows import Stretch, Words, batches, stretches, ways_of_blanks, words_of
 
 #: What is written for each token: part of speech, tag, features, lemma, relation, way to the head.
 _COLUMNS = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD")
-#: The head of a word that hangs on a part of its sentence in an earlier window.
-_BEFORE = -1
 #: Cores of this machine that the process may use.
 _MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 #: Threads that run the network at most; more would bring little, and each maps some 70 MB.
 _MOST = 8
 #: How many batches may run or wait for each thread before a Doc is written down: enough that none is idle meanwhile.
 _AHEAD = 4
-#: Batches whose answers are remembered, a few kilobytes each; four times as many would be met again hardly more often.
-_REMEMBERED = 256
-Array = NDArray[Any]
+#: Where n words stand among those of the Doc, and the answers for them.
+Run = tuple[Array, Answers]
 
 
 def _threads() -> int:
     """How many threads may run the network: by OMP_NUM_THREADS, numerical programs are told to share a machine."""
     allowed = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
     return max(1, min(_MOST, int(allowed) if allowed.isdecimal() else _MINE))
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the network says of n words."""
-
-    values: Array  # n x categories, index of the value
-    scripts: Array  # n x k, the likeliest first
-    starts: Array  # n, whether a sentence starts there
-    heads: Array  # n, index among the words; its own for a root, _BEFORE for what hangs on an earlier part
-    relations: Array  # n
-    entities: Array  # n x tags, scores
-    inner_entities: Array  # n x tags, scores
-
-
-#: The pieces of each word.
-Window = tuple[tuple[int, ...], ...]
-#: Where n words stand among those of the Doc, and the answers for them.
-Run = tuple[Array, Answers]
 
 
 @Language.factory(
@@ -105,12 +78,9 @@ class Network(Pipe):
         self.name = name
         self.size = size
         self._weights = load_weights(size)
-        self._answers = lru_cache(maxsize=_REMEMBERED)(self._ask)
         self._grammar = Grammar(nlp, self._weights.categories)
         add = nlp.vocab.strings.add
-        relations = self._weights.relations
-        self._relations = numpy.array([add(name) for name in relations], dtype=numpy.uint64)
-        self._root, self._loose = relations.index("root"), relations.index("parataxis")
+        self._relations = numpy.array([add(name) for name in self._weights.relations], dtype=numpy.uint64)
         blank = [SPACE, add("_SP"), nlp.vocab.morphology.add(""), add(" "), add("dep"), 0]
         self._blank = numpy.array(blank, dtype=numpy.uint64)  # what a token of white space is given
 
@@ -145,53 +115,11 @@ class Network(Pipe):
     def _finished(self, doc: Doc, words: Words, runs: list[Future[Run]]) -> Doc:
         return self._write(doc, words, [run.result() for run in runs])
 
-    # -- reading: from words to answers ------------------------------------------------------------------------------
-
     def _run(self, words: Words, batch: list[Stretch]) -> Run:
-        """One batch of windows, all of one length in pieces, through the network, or as it is remembered."""
+        """One batch of windows, all of one length in pieces."""
         places = numpy.concatenate([numpy.arange(start, end) for start, end in batch])
         windows = tuple(tuple(words.pieces[start:end]) for start, end in batch)
-        return places, self._answers(windows, words.marks[places].tobytes())
-
-    def _ask(self, windows: tuple[Window, ...], marks: bytes) -> Answers:
-        """What the network says of windows, of whose words some are marked as starting a sentence (int64, as bytes)."""
-        rows = [[START, *chain.from_iterable(window), END] for window in windows]
-        lengths = numpy.array([len(pieces) for window in windows for pieces in window])
-        sizes = [len(window) for window in windows]
-        # every window has two more rows: its start and its end
-        last = lengths.cumsum() + 2 * numpy.repeat(numpy.arange(len(windows)), sizes)
-        said = self._weights.run(numpy.array(rows), last - lengths + 1, last)
-        starts = starts_of(numpy.frombuffer(marks, dtype=numpy.int64), said["starts"][:, 0])
-        heads, relations = self._parse(sizes, starts, said)
-        return Answers(
-            said["values"], said["scripts"], starts, heads, relations, said["entities"], said["inner_entities"]
-        )
-
-    def _parse(self, sizes: list[int], starts: Array, said: dict[str, Array]) -> tuple[Array, Array]:
-        """Head and relation of each word of windows of so many words, as in ``Answers``."""
-        near = numpy.empty(len(starts), dtype=numpy.int64)
-        loose = []  # the top of what goes on with a sentence begun in an earlier window
-        for begin, behind in pairwise([0, *accumulate(sizes)]):
-            for start, stop in stretches(starts[begin:behind], begin):
-                here = slice(start, stop)
-                candidates = numpy.concatenate([said["root_arc"][None], said["arc_heads"][here]])
-                tree = numpy.array(best_tree(said["arc_dependents"][here] @ candidates.T)) + start - 1
-                top = int(numpy.flatnonzero(tree < start)[0]) + start
-                near[here] = tree
-                near[top] = top
-                if not starts[start]:
-                    loose.append(top)
-        dependents = said["relation_dependents"].reshape(len(starts), len(self._relations), -1)
-        scores = numpy.einsum("nrj,nj->nr", dependents, said["relation_heads"][near])
-        scores[:, self._root] = -numpy.inf
-        relations = scores.argmax(axis=1)
-        relations[near == numpy.arange(len(starts))] = self._root
-        relations[loose] = self._loose
-        heads = near
-        heads[loose] = _BEFORE
-        return heads, relations
-
-    # -- writing: from arrays to a Doc -------------------------------------------------------------------------------
+        return places, ask(self._weights, windows, words.marks[places].tobytes())
 
     def _write(self, doc: Doc, words: Words, runs: list[Run]) -> Doc:
         table: Any = numpy.tile(self._blank, (len(doc), 1))
@@ -233,7 +161,7 @@ class Network(Pipe):
 def _joined(runs: list[Run]) -> Answers:
     """The answers for all words of a Doc, in their order; its long sentences, read in parts, as one tree each."""
     parts = [
-        replace(answers, heads=numpy.where(answers.heads == _BEFORE, _BEFORE, places[answers.heads]))
+        replace(answers, heads=numpy.where(answers.heads == BEFORE, BEFORE, places[answers.heads]))
         for places, answers in runs
     ]
     order = numpy.argsort(numpy.concatenate([places for places, _ in runs]))
@@ -242,7 +170,7 @@ def _joined(runs: list[Run]) -> Answers:
     )
     for start, end in stretches(answers.starts):
         heads = answers.heads[start:end]
-        heads[heads == _BEFORE] = numpy.flatnonzero(heads == numpy.arange(start, end))[0] + start
+        heads[heads == BEFORE] = numpy.flatnonzero(heads == numpy.arange(start, end))[0] + start
     return answers
 
 
