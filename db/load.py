@@ -274,10 +274,13 @@ def log_failure(
     capture: str | None = None,
     code_version: str | None = None,
 ) -> None:
-    """Enter a page that could not be fetched or read: the kind of error, and the words a person is to hear."""
+    """Enter a page that could not be fetched or read: the kind of error, and the words a person is to hear.
+
+    An archive may hold several captures of one page, even under one name: each of them fails by itself.
+    """
     row = {
-        "id": digest("\n".join((run, stage, url or "", origin or "")))[:16], "run_id": run, "capture_id": capture,
-        "url": url, "origin": origin, "stage": stage, "error": error, "message": message,
+        "id": digest("\n".join((run, stage, url or "", origin or "", capture or "")))[:16], "run_id": run,
+        "capture_id": capture, "url": url, "origin": origin, "stage": stage, "error": error, "message": message,
         "code_version": code_version,
     }  # fmt: skip
     rows.upsert(db, "failures", [row])

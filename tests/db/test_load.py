@@ -261,6 +261,15 @@ def test_a_failure_is_remembered_until_the_code_changes(db: Database) -> None:
     assert [*stale_captures(db, "code-2", MODEL)] == [id_]
 
 
+def test_each_capture_of_a_page_fails_by_itself(db: Database) -> None:
+    log_run(db, "run", command="ingest", started="2024-01-01T00:00:00Z")
+    for offset, text in enumerate(("x", "y")):
+        id_ = record_capture(db, capture(text), ArchivedCapture("hronika-000001.warc.gz", offset, 1))
+        log_failure(db, "run", "read", "UnreadableError", text, "a.txt", capture=id_, code_version=CODE)
+    assert sorted(row["message"] for row in db.table("failures").rows) == ["x", "y"]
+    assert [*stale_captures(db, CODE, MODEL)] == []
+
+
 def test_captures_of_a_killed_run_are_entered(db: Database, tmp_path: Path) -> None:
     with Archive(tmp_path / "archive") as archive:
         first = capture("one", "1.txt")
