@@ -161,6 +161,7 @@ def asking(summary: str, answer: Schema, told: list[Schema], *errors: int) -> Sc
 def leading_on(asked: Schema) -> Schema:
     """An address of rows that may be known by something else now: where to ask, or what may be meant."""
     answers = asked["get"]["responses"]
+    answers["301"] = {"description": "Ask at `Location`: the texts of versions are kept in a table beside them."}
     answers["302"] = {"description": "Ask at `Location`: an event may be known by something else now."}
     answers["300"] = {
         "description": "Events that could not be told apart when this address was theirs.",

@@ -70,7 +70,9 @@ def test_answers_are_as_described(described: Any, address: str, mode: Generation
         ("/hronika/events.json?_facet=kind&_facet_size=all", 400),
         ("/hronika/events.json?id__in=[", 400),
         ("/hronika/events.json?_through={", 400),
+        ("/hronika/document_versions.json?_next=version", 400),
         ("/hronika/event_people/one.json", 404),
+        ("/none/document_versions/one,1.json", 404),
         ("/hronika/events/%01%C2%93.json", 404),
     ],
 )

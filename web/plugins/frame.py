@@ -35,6 +35,8 @@ INTERNAL = "/-/"
 MOST_FACETS = 6
 #: Parameters of Datasette that are numbers, of which it does not make sure.
 NUMBERS = ("_timelimit", "_ttl", "_facet_size")
+#: Views, where ``_next`` is a number as well.
+VIEWS = ("document_versions",)
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -69,7 +71,7 @@ def guarded(app: App) -> App:
             await Response.text("Not found", status=404).asgi_send(send_guarded)
         elif scope["query_string"].count(b"_facet") > MOST_FACETS:
             await Response.text("Too many groups: ask for fewer at once.", status=400).asgi_send(send_guarded)
-        elif name := misread(scope["query_string"]):
+        elif name := misread(scope["path"], scope["query_string"]):
             refused = {"ok": False, "error": f"{name} cannot be read.", "status": 400, "title": None}
             await Response.json(refused, status=400).asgi_send(send_guarded)
         else:
@@ -78,10 +80,12 @@ def guarded(app: App) -> App:
     return answer
 
 
-def misread(query: bytes) -> str | None:
+def misread(path: str, query: bytes) -> str | None:
     """A parameter whose value Datasette would stumble over: a number that is none, or JSON that is none."""
+    table = path.rpartition("/")[2].partition(".")[0]
+    numbers = (*NUMBERS, "_next") if table in VIEWS else NUMBERS
     for name, value in parse_qsl(query.decode("latin-1")):
-        number = name in NUMBERS and not (value.isascii() and value.isdigit())
+        number = name in numbers and not (value.isascii() and value.isdigit())
         listed = name == "_through" or (name.endswith("__in") and value.startswith("["))
         if number or (listed and not is_json(value)):
             return name

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from datasette.utils import is_url, tilde_decode, tilde_encode
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from pluggy import HookimplMarker
@@ -83,6 +83,8 @@ async def first_page(datasette: Any, request: Any) -> Response:
 
 
 async def kept_version(datasette: Any, request: Any) -> Response:
+    if request.url_vars["database"] not in datasette.databases:
+        raise NotFound("There is no such chronicle.")
     table = datasette.urls.table(request.url_vars["database"], "kept_versions")
     return Response.redirect(f"{table}/{request.url_vars['row']}", 301)
 
