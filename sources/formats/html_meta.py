@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from sources.formats.assemble import clean
 from sources.formats.published import byline_day, publication, read_day
-from sources.layouts.dom import all_strings, by_name, classes
+from sources.layouts.dom import ByName, all_strings, by_name, classes
 from sources.links import absolute
 
 _PUBLISHED_WORD = re.compile(r"\b(?:publicē|ievieto|pievieno|published)", re.I)
@@ -119,7 +119,7 @@ def _language(roots: Sequence[Tag]) -> str | None:
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _published_texts(soup: BeautifulSoup, tags: Mapping[str, Sequence[Tag]], said: dict[str, str]) -> Iterator[str]:
+def _published_texts(soup: BeautifulSoup, tags: ByName, said: dict[str, str]) -> Iterator[str]:
     """Where the day of publication may stand: what the page shows a reader comes before what its head says."""
     for string in filter(_PUBLISHED_WORD.search, all_strings(soup)):
         around = string.parent.parent if string.parent and string.parent.parent else string.parent
@@ -133,19 +133,19 @@ def _published_texts(soup: BeautifulSoup, tags: Mapping[str, Sequence[Tag]], sai
     yield from _marked_days(tags)
 
 
-def _marked_days(tags: Mapping[str, Sequence[Tag]]) -> Iterator[str]:
+def _marked_days(tags: ByName) -> Iterator[str]:
     """The only day of each kind that markup calls one; several belong to announcements of other pages."""
-    said, times, classed = (
-        [tag for tag in found if not tag.find_parent(_ASIDE)]
-        for found in (
-            [tag for named in tags.values() for tag in named if tag.get("itemprop") == "datePublished"],
-            tags["time"],
-            [tag for named in tags.values() for tag in named if any(map(_DATE_CLASS.search, classes(tag)))],
-        )
-    )
+    every = [tag for named in tags.values() for tag in named]
+    said = _not_aside(tag for tag in every if tag.get("itemprop") == "datePublished")
+    times = _not_aside(tags["time"])
     for found in (said, [tag for tag in times if tag.find_parent(("main", "article"))] or times):
         if len(found) == 1:
             yield str(found[0].get("datetime") or found[0].get("content") or clean(found[0].get_text(" ")))
+    classed = _not_aside(tag for tag in every if any(map(_DATE_CLASS.search, classes(tag))))
     days = {day for tag in classed if (day := byline_day(clean(tag.get_text(" "))))}
     if len(days) == 1:
         yield days.pop()
+
+
+def _not_aside(tags: Iterable[Tag]) -> list[Tag]:
+    return [tag for tag in tags if not tag.find_parent(_ASIDE)]

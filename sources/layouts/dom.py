@@ -12,6 +12,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from sources.layouts.furniture import NAMES, UNSEEN, is_contact, is_furniture
 from sources.links import link_kind
 
+ByName = defaultdict[str, list[Tag]]
 #: Elements that begin and end a piece of text; all others run on within a sentence.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
@@ -88,9 +89,9 @@ def all_elements(root: Tag) -> list[Tag]:
     return [node for node in root.descendants if isinstance(node, Tag)]
 
 
-def by_name(root: Tag) -> defaultdict[str, list[Tag]]:
-    """All elements below ``root`` by their names: to ask for several."""
-    found = defaultdict[str, list[Tag]](list)
+def by_name(root: Tag) -> ByName:
+    """All elements below ``root`` by their names, in order: to ask for several; of a name that there is not, none."""
+    found: ByName = defaultdict(list)
     for tag in all_elements(root):
         found[tag.name].append(tag)
     return found
