@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from multiprocessing import forkserver, get_context
@@ -20,9 +21,12 @@ from hronika.types import Capture, HronikaError
 from pipeline.models import keep_out
 
 _MODELS = ("full", "fast")
-#: A page that has of everything that is read for, so that the tables for it are read too.
+#: A page that has of everything that is read for, so that the tables for it are read too. It is long enough for
+#: trafilatura, which would read the stop words of a hundred languages to look again for more.
 _PAGE = """<!doctype html><html lang="lv"><title>Seminārs</title><p>Rīgā 2020. gada 3. martā Kultūras ministrijas
-    seminārā projekta „Tilts” vadītāja Anna Liepa tikās ar 12 jauniešiem no Talsu novada.</p></html>"""
+    seminārā projekta „Tilts” vadītāja Anna Liepa tikās ar 12 jauniešiem no Talsu novada.</p><p>Jaunieši stāstīja, kā
+    viņu pagastos top bibliotēku pasākumi un kas tajos varētu būt citādi, un sprieda, ko no tā var darīt kopā.</p>
+    <p>Pēc pusdienām visi apskatīja izstādi un vienojās, ka pavasarī satiksies vēlreiz.</p></html>"""
 
 
 def context(model: str) -> BaseContext:
@@ -44,15 +48,19 @@ def start(model: str) -> None:
 def load(model: str) -> None:
     """Load in this process whatever reading with a model needs; a copy of one that did has nothing to do."""
     keep_out(model)
-    import pipeline.workers  # noqa: F401  # what the copies are asked to run
-    import sources.formats.pdf_pictures
-    import sources.formats.zip  # noqa: F401
-    from db.passages import index_texts
-    from pipeline import language
-    from pipeline.read import read
-    from sources import formats
+    from sources.formats.language import identifier
 
-    language.choose(model)
+    with ThreadPoolExecutor(1) as beside:  # it has ended before this process is copied
+        beside.submit(identifier)
+        import pipeline.workers  # noqa: F401  # what the copies are asked to run
+        import sources.formats.pdf_pictures
+        import sources.formats.zip  # noqa: F401
+        from db.passages import index_texts
+        from pipeline import language
+        from pipeline.read import read
+        from sources import formats
+
+        language.choose(model)
     document = formats.read(Capture("preloaded", _PAGE.encode(), sha256="", fetched="", media_type="text/html"))
     read(document)
     index_texts(document)
