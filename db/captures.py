@@ -157,6 +157,12 @@ def stale_captures(db: Database, code_version: str, model_version: str, source: 
     return _ids(db, sql, {"source": source, **_versions(code_version, model_version)})
 
 
+def are_outdated(db: Database, code_version: str, model_version: str) -> bool:
+    """Whether any document shows what another code or model read."""
+    sql = f"select 1 from documents d where {_OUTDATED} limit 1"
+    return db.execute(sql, _versions(code_version, model_version)).fetchone() is not None
+
+
 def orphaned_captures(db: Database, code_version: str) -> Iterator[str]:
     """Captures that nothing has been read from, in any version, and that this code has not failed on; their ids."""
     sql = f"""

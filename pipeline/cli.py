@@ -6,7 +6,7 @@ import errno
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from pipeline.verbs_spark import extract_with_spark, load, spark_options
 if TYPE_CHECKING:
     from pipeline.evaluate import Score
     from pipeline.models import Status
-    from pipeline.runner import Progress, Rows, Summary
+    from pipeline.runner import Counted, Progress, Summary, Thing
 
 
 #: What to do about an error of the system.
@@ -351,11 +351,13 @@ def _announce(words: str) -> None:
 def progress(label: str) -> Progress:
     """A progress bar on a terminal, nothing in a log."""
 
-    def bar(rows: Rows) -> Iterable[dict[str, Any]]:
+    def bar(of: Counted[Thing]) -> Iterator[Thing]:
         from tqdm import tqdm
 
-        shown: Iterable[dict[str, Any]] = tqdm(rows, desc=label, unit="doc", disable=not sys.stderr.isatty())
-        return shown
+        with tqdm(of, desc=label, unit="doc", disable=not sys.stderr.isatty()) as shown:
+            for thing in shown:
+                yield thing
+                shown.total = len(of)  # more may have come
 
     return bar
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from db import captures
 from db.crawls import record_lost_crawls
 from hronika.types import HronikaError
-from pipeline import models, versions
-from pipeline.runner import Progress, Rows, Run, Summary, running
+from pipeline import models, runner, versions
+from pipeline.runner import Counted, Progress, Run, Summary, running
 from pipeline.spark.dataset import Dataset, Wanted
 from pipeline.spark.rows import CAPTURE, Row, outcome
 from sources.archive.foreign import RecordError
@@ -116,14 +116,19 @@ class _Load(Run):
             )
         self.archive.lock().number_after(archive)
 
-    def _read(self, rows: Rows, progress: Progress) -> None:
+    def _read(self, rows: Counted[runner.Row], progress: Progress) -> None:
         """Keep what came of captures, in the order of the dataset; what is not in it is read from the archive here."""
-        left, told = {row["id"] for row in rows}, iter(progress(rows))
+        left = dict.fromkeys(row["id"] for row in rows)
+        told = iter(progress(Counted(range(len(left)), rows.number)))
         for row in self.dataset.rows(ids=left if len(left) <= _FEW else None):
             if row["capture_id"] in left:
-                left.remove(row["capture_id"])
-                [known] = self.db.query("select * from captures where id = ?", [row["capture_id"]])
-                self._keep(known, outcome(row))
+                del left[row["capture_id"]]
+                self._keep(self._captured(row["capture_id"]), outcome(row))
                 next(told)
-        if missing := [row for row in rows if row["id"] in left]:
-            super()._read(missing, lambda _: told)
+        if left:
+            missing = Counted(map(self._captured, left), left.__len__)
+            super()._read(missing, lambda read: (thing for thing, _ in zip(read, told, strict=True)))
+
+    def _captured(self, capture: str) -> runner.Row:
+        [row] = self.db.query("select * from captures where id = ?", [capture])
+        return row

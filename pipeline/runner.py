@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice, tee
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlite_utils import Database
 
@@ -69,12 +70,30 @@ class Summary:
         return len(self.failures)
 
 
-class Rows(Sized, Iterable[dict[str, Any]], Protocol):
-    """Rows of ``captures`` to go through, with their number."""
+Row = dict[str, Any]  #: of ``captures``
+Thing = TypeVar("Thing")
 
 
-#: Wraps the captures of a run to show how far it is.
-Progress = Callable[[Rows], Iterable[dict[str, Any]]]
+@dataclass(frozen=True)
+class Counted(Generic[Thing]):
+    """What a run goes through, and how many there are of it: as far as that is known, where it is still growing."""
+
+    things: Iterable[Thing]
+    number: Callable[[], int]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self.things)
+
+    def __len__(self) -> int:
+        return self.number()
+
+
+class Progress(Protocol):
+    """Wraps what a run goes through to show how far it is."""
+
+    def __call__(self, of: Counted[Thing], /) -> Iterable[Thing]: ...
+
+
 #: Hears, before a run reads documents again, what has changed and what that will cost.
 Announce = Callable[[str], object]
 #: Hears of every address that a crawl has asked.
@@ -86,6 +105,8 @@ _ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 _BROKEN_TOLD = 100
 #: What a crawl was kept from on purpose: on record, and no failure of the run.
 _KEPT_FROM = ("robots", "refused")
+#: Captures made for each that is read: the readers are never waited for, and it is known soon how many there are.
+_MEANWHILE = 10
 
 
 def archive_folder(db_path: Path) -> Path:
@@ -142,8 +163,6 @@ def ingest(
     results = [_crawl(source, db_path, tell) for source in crawled]
     with running("ingest", db_path, model, people, jobs, wait=bool(crawled)) as run:
         run.summary.found = len(found)
-        for file in found:
-            run.take(file)
         for source, (result, failures) in zip(crawled, results, strict=True):
             fresh = run.work.add(captures.stale_captures(run.db, run.code, run.model, source.id))
             run.summary.found += result.documents
@@ -151,7 +170,7 @@ def ingest(
             run.summary.captured += result.fetched - result.not_modified
             run.summary.limits += result.limits
             run.summary.failures += failures
-        run.read(progress, announce)
+        run.read(progress, announce, found)
     return run.summary
 
 
@@ -164,8 +183,7 @@ def _is_source(name: str) -> bool:
 def _files(targets: Iterable[str], db_path: Path) -> list[files.FoundFile]:
     """The files that targets name, but not what belongs to the database itself."""
     beside = (archive_folder(db_path), decisions_file(db_path), pictures_file(db_path), analyses_file(db_path))
-    own = {path.resolve() for path in (db_path, *beside)}
-    return [file for file in files.find(targets) if own.isdisjoint([file.path.resolve(), *file.path.resolve().parents])]
+    return files.find(targets, leave_out=[path.resolve() for path in (db_path, *beside)])
 
 
 def _crawl(source: Source, db_path: Path, tell: Listener) -> tuple[CrawlResult, list[Failure]]:
@@ -235,18 +253,22 @@ class Run:
     code: str = field(default_factory=versions.described)
     summary: Summary = field(default_factory=Summary)
     broken: Counter[str] = field(default_factory=Counter)  # records that cannot be read, by their web archive
+    left: int = 0  # files that are not captured yet
 
-    def take(self, file: files.FoundFile) -> None:
-        """Capture a file, or all documents of a web archive; what was not read before is put on the list of work."""
-        try:
-            if file.path.name.lower().endswith(_ARCHIVES):
-                self._take_archive(file)
-            else:
-                self._take(files.capture(file))
-        except UnreadableError as error:
-            self.fail(file.origin, None, "capture", type(error).__name__, str(error))
+    def _capture(self, found: Sequence[files.FoundFile]) -> Iterator[None]:
+        """Capture files, and the documents of web archives, one a step; what is new is put on the list of work."""
+        for number, file in enumerate(found, 1):
+            self.left = len(found) - number
+            try:
+                if file.path.name.lower().endswith(_ARCHIVES):
+                    yield from self._take_archive(file)
+                else:
+                    self._take(files.capture(file))
+                    yield
+            except UnreadableError as error:
+                self.fail(file.origin, None, "capture", type(error).__name__, str(error))
 
-    def _take_archive(self, file: files.FoundFile) -> None:
+    def _take_archive(self, file: files.FoundFile) -> Iterator[None]:
         self.summary.found -= 1  # what counts is what it holds
         registered = sources().values()
         for capture in read_archive(file.path, file.origin, self.summary.left_out):
@@ -255,6 +277,7 @@ class Run:
                 continue
             self._take(attributed(capture, registered))
             self.summary.found += capture.role == "document"
+            yield
         self.tell_how_many_more()
 
     def fail_record(self, archive: str, record: RecordError) -> None:
@@ -281,7 +304,7 @@ class Run:
         if known is None:
             known = captures.record_capture(self.db, capture, self.archive.write(capture, synced=False))
             self.summary.captured += 1
-        elif captures.unchanged(self.db, known, self.code, self.model):
+        elif known not in self.work and captures.unchanged(self.db, known, self.code, self.model):
             self._as_before(capture.origin, known)
             return
         if capture.role == "document":
@@ -295,13 +318,20 @@ class Run:
         else:
             self.summary.failures.append(Failure(origin, message))
 
-    def read(self, progress: Progress, announce: Announce) -> None:
-        """Turn the captures on the list into rows of the database, then what has to be read for what these brought."""
+    def read(self, progress: Progress, announce: Announce, found: Sequence[files.FoundFile] = ()) -> None:
+        """Turn the captures on the list, and those of files, into rows of the database; then what these make stale.
+
+        Reading begins with the first capture. Where something may have to be read again all are made before, to tell
+        what that will cost.
+        """
+        coming = self._capture(found)
+        if captures.are_outdated(self.db, self.code, self.model):
+            deque(coming, maxlen=0)
         if plan := planned(self.db, self.model, self.reader, self.jobs, self.analyses.count(self.model)):
             announce(plan)
-        while self.work.waits() or self.has_changed():
-            if rows := self.work.take():  # else pages were only seen again, moved or gone
-                self._read(rows, progress)
+        while self._waits(coming) or self.has_changed():
+            if self.work.waits():  # else pages were only seen again, moved or gone
+                self._read(self._growing(coming), progress)
             captures.repeat_readings(self.db)
             self.work.add(identity.assign(self.db))
             # a capture that now reads as another document makes its siblings stale, so look again
@@ -309,17 +339,33 @@ class Run:
             if not self.work.waits():
                 return
 
+    def _waits(self, coming: Iterator[None]) -> bool:
+        """Whether there is something to read; captures are made until there is."""
+        return self.work.waits() or any(self.work.waits() for _ in coming)
+
+    def _growing(self, coming: Iterator[None]) -> Counted[Row]:
+        """What waits on the list, which grows by the captures that are made meanwhile."""
+        before = self.work.taken
+        return Counted(self._rows(coming), lambda: len(self.work) - before + self.left)
+
+    def _rows(self, coming: Iterator[None]) -> Iterator[Row]:
+        while self._waits(coming):
+            self.archive.sync()  # nothing reads a capture before it is on the disk
+            for row in self.work.take():
+                yield row
+                deque(islice(coming, _MEANWHILE), maxlen=0)
+
     def has_changed(self) -> bool:
         """Whether anything in the database, or beside it, is not as it was when the last run ended."""
         return not self.settled or self.db.conn.total_changes != self.before
 
-    def _read(self, rows: Rows, progress: Progress) -> None:
-        self.archive.sync()  # once for all files: nothing reads a capture before it is on the disk
-        outcomes = workers.read_all(map(self._job, rows), self.reader, min(self.jobs, len(rows)))
-        for row in progress(rows):
-            self._keep(row, next(outcomes))
+    def _read(self, rows: Counted[Row], progress: Progress) -> None:
+        handed_over, read = tee(rows)
+        outcomes = workers.read_all(map(self._job, handed_over), self.reader, min(self.jobs, len(rows)))
+        for row, outcome in progress(Counted(zip(read, outcomes, strict=True), rows.number)):
+            self._keep(row, outcome)
 
-    def _job(self, row: dict[str, Any]) -> workers.Job:
+    def _job(self, row: Row) -> workers.Job:
         job = workers.Job(
             self.archive.folder,
             row["archive"],
@@ -333,7 +379,7 @@ class Run:
             return job  # what makes passages of it may have changed, though the document has not
         return replace(job, parsed=parsed, readers=versions.outdated(code))
 
-    def _keep(self, row: dict[str, Any], outcome: workers.Outcome) -> None:
+    def _keep(self, row: Row, outcome: workers.Outcome) -> None:
         """Keep what came of a capture; whatever goes wrong with one document stays with that document."""
         try:
             self.analyses.keep(self.model, outcome.analyses)
@@ -358,7 +404,7 @@ class Run:
             return
         setattr(self.summary, result, getattr(self.summary, result) + 1)
 
-    def _say_what_is_missing(self, row: dict[str, Any], document: Document) -> None:
+    def _say_what_is_missing(self, row: Row, document: Document) -> None:
         """Put on record what of a document was not read; it is no failure, so that another model reads it again."""
         if notice := " ".join(document.notices):
             load.log_failure(self.db, self.id, captures.PART, "NotReadError", notice, row["origin"], row["url"])

@@ -153,6 +153,42 @@ def test_what_fails_is_on_record_and_the_run_goes_on(pages, tmp_path, monkeypatc
     assert stages == {"pages/camp.html": "extract", "pages/seminar.html": "read"}
 
 
+def test_reading_begins_while_there_are_files_to_capture_and_all_are_counted(pages, tmp_path, monkeypatch):
+    for number in range(40):
+        (pages / f"{number}.txt").write_text(f"{SEMINAR} Tas bija {number}. seminārs.")
+    captured, told = [], []
+
+    def read_all(jobs, model, processes):
+        for job in jobs:
+            told.append(len(captured))
+            yield Outcome(stage="read", error="UnreadableError", message=job.archive)
+
+    def progress(of):
+        for thing in of:
+            assert len(of) == 42  # however many of them are captured
+            yield thing
+
+    monkeypatch.setattr(workers, "read_all", read_all)
+    archive = Archive.write
+    monkeypatch.setattr(Archive, "write", lambda *args, **how: captured.append(args) or archive(*args, **how))
+    summary = runner.ingest([str(pages)], tmp_path / "made.db", progress, jobs=1)
+    assert told[0] == 1
+    assert told[:4] == sorted(set(told[:4]))  # more are made for each that is read
+    assert (len(told), summary.failed, len(captured)) == (42, 42, 42)
+
+
+def test_what_is_read_again_is_told_before_any_of_it_is_read(pages, tmp_path, monkeypatch):
+    db = tmp_path / "made.db"
+    run("ingest", pages, "--db", db)
+    with Database(db).conn as connection:
+        connection.execute("update documents set code_version = 'formats 0'")
+        connection.execute("update readings set code_version = 'formats 0'")
+    said, keep = [], runner.Run._keep
+    monkeypatch.setattr(runner.Run, "_keep", lambda *args: said.append("kept") or keep(*args))
+    runner.ingest([str(pages)], db, jobs=1, announce=said.append)
+    assert [words.partition(",")[0] for words in said] == ["Reading 2 documents again", "kept", "kept"]
+
+
 def test_a_document_that_unpacks_to_gigabytes_is_given_up(pages, tmp_path):
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(1 << 24)) for _ in range(300)) + packer.flush()

@@ -33,6 +33,13 @@ def test_hidden_files_links_and_what_a_browser_saved_beside_a_page_are_left_alon
     assert origins(tmp_path / "p") == ["p/other_files/a.txt", "p/page.html"]
 
 
+def test_what_is_left_out_is_with_all_below_it(tmp_path: Path) -> None:
+    make(tmp_path, "p/page.html", "p/made.archive/a.warc", "p/made.db")
+    own = [tmp_path / "p" / "made.archive", tmp_path / "p" / "made.db"]
+    assert [found.origin for found in files.find([str(tmp_path / "p")], own)] == ["p/page.html"]
+    assert files.find(map(str, [*own, own[0] / "a.warc"]), own) == []
+
+
 def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
     make(tmp_path, "x/pages/a.txt", "y/pages/a.txt")
     with pytest.raises(HronikaError, match="holds both"):
