@@ -37,12 +37,16 @@ _RUNNING = ("pipeline/runner.py", "pipeline/cli.py", "pipeline/verbs_archive.py"
 
 
 def stage_of(frame: FrameType) -> str:
-    """The outermost module at work on behalf of the run; the transaction and the end of it are the run's own."""
+    """The outermost module at work on behalf of the run; the transaction and the end of it are the run's own.
+
+    What is handed over to be read is captured in between.
+    """
     found, calling = "", frame
     while calling.f_back is not None:
         name = calling.f_code.co_filename
         if name.startswith(ROOT) and "/.venv/" not in name and not name[len(ROOT) :].startswith(_RUNNING):
-            found = _FUNCTIONS.get(calling.f_code.co_name) or name[len(ROOT) :]
+            if not (found and name.endswith("pipeline/workers.py")):
+                found = _FUNCTIONS.get(calling.f_code.co_name) or name[len(ROOT) :]
         calling = calling.f_back
     if found:
         return _STAGES.get(found) or Path(found).stem
