@@ -30,6 +30,7 @@ _STAGES = {
     "pipeline/crawling.py": "crawl", "pipeline/workers.py": "read", "db/captures.py": "capture",
     "sources/archive/store.py": "capture", "sources/archive/writing.py": "capture", "db/rows.py": "load",
     "db/mentions.py": "load", "db/decisions.py": "settle", "pipeline/models/__init__.py": "models",
+    "pipeline/preloaded/__init__.py": "models",
 }  # fmt: skip
 _FUNCTIONS = {"open_database": "opening", "enter_archive": "entering"}
 #: Who runs the run.
@@ -44,9 +45,9 @@ def stage_of(frame: FrameType) -> str:
     found, calling = "", frame
     while calling.f_back is not None:
         name = calling.f_code.co_filename
-        if name.startswith(ROOT) and "/.venv/" not in name and not name[len(ROOT) :].startswith(_RUNNING):
-            if not (found and name.endswith("pipeline/workers.py")):
-                found = _FUNCTIONS.get(calling.f_code.co_name) or name[len(ROOT) :]
+        ours = name.startswith(ROOT) and "/.venv/" not in name and not name[len(ROOT) :].startswith(_RUNNING)
+        if ours and not (found and name.endswith("pipeline/workers.py")):
+            found = _FUNCTIONS.get(calling.f_code.co_name) or name[len(ROOT) :]
         calling = calling.f_back
     if found:
         return _STAGES.get(found) or Path(found).stem
