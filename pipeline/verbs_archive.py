@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -177,8 +178,13 @@ def export(form: str, table: str | None, output: Path | None, db_path: Path) -> 
 
 @contextmanager
 def fetching() -> Iterator[Callable[[Report], object]]:
-    """Counts the answers of a crawl on a terminal."""
+    """Counts the answers of a crawl on a terminal, where there are any: each bar takes a line."""
     from tqdm import tqdm
 
-    with tqdm(desc="Fetching", unit=" answers", disable=not sys.stderr.isatty(), delay=0.1) as bar:
-        yield lambda report: bar.update()
+    with ExitStack() as shown:
+
+        @cache
+        def bar() -> tqdm[NoReturn]:
+            return shown.enter_context(tqdm(desc="Fetching", unit=" answers", disable=not sys.stderr.isatty()))
+
+        yield lambda report: bar().update()
