@@ -85,7 +85,14 @@ def print_sizes(path: Path) -> None:
         tables = list(sizes(db))
         size = db.execute("pragma page_count").fetchone()[0] * db.execute("pragma page_size").fetchone()[0]
     print(f"{documents:,} documents, {words:,} words, {text:,} bytes of text")
-    print(f"The file has {size:,} bytes, {size / text:.2f} times the text\n")
+    print(f"The file has {size:,} bytes, {size / text:.2f} times the text")
+    searched = sum(own for name, _, own, _ in tables if name.endswith("_fts"))
+    themselves = sum(own for _, _, own, _ in tables) - searched
+    indexes = sum(of_table for *_, of_table in tables)
+    print(
+        f"Of these the tables themselves {themselves / text:.2f}, the indexes of their keys and columns"
+        f" {indexes / text:.2f}, the full-text indexes {searched / text:.2f}\n"
+    )
     print("| table | rows | times the text | its indexes |\n|---|---|---|---|")
     for name, rows, own, indexes in tables:
         if own + indexes > text / 200:
