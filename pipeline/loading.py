@@ -6,6 +6,7 @@ Captures stay where they lie: a chronicle only knows their archive's name and th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline import models, runner, versions
 from pipeline.runner import Counted, Progress, Run, Summary, running
 from pipeline.spark.dataset import Dataset, Wanted
 from pipeline.spark.rows import CAPTURE, Row, outcome
+from pipeline.workers import Outcome
 from sources.archive.foreign import RecordError
 from sources.archive.writing import is_archive_name
 
@@ -116,18 +118,15 @@ class _Load(Run):
             )
         self.archive.lock().number_after(archive)
 
-    def _read(self, rows: Counted[runner.Row], progress: Progress) -> None:
-        """Keep what came of captures, in the order of the dataset; what is not in it is read from the archive here."""
+    def _outcomes(self, rows: Counted[runner.Row]) -> Iterator[tuple[runner.Row, Outcome]]:
+        """Captures in the order of the dataset; what is not in it is read from the archive here."""
         left = dict.fromkeys(row["id"] for row in rows)
-        told = iter(progress(Counted(range(len(left)), rows.number)))
         for row in self.dataset.rows(ids=left if len(left) <= _FEW else None):
             if row["capture_id"] in left:
                 del left[row["capture_id"]]
-                self._keep(self._captured(row["capture_id"]), outcome(row))
-                next(told)
+                yield self._captured(row["capture_id"]), outcome(row)
         if left:
-            missing = Counted(map(self._captured, left), left.__len__)
-            super()._read(missing, lambda read: (thing for thing, _ in zip(read, told, strict=True)))
+            yield from super()._outcomes(Counted(map(self._captured, left), left.__len__))
 
     def _captured(self, capture: str) -> runner.Row:
         [row] = self.db.query("select * from captures where id = ?", [capture])

@@ -325,7 +325,7 @@ class Run:
         what that will cost.
         """
         coming = self._capture(found)
-        if captures.are_outdated(self.db, self.code, self.model):
+        if found and captures.are_outdated(self.db, self.code, self.model):
             deque(coming, maxlen=0)
         if plan := planned(self.db, self.model, self.reader, self.jobs, self.analyses.count(self.model)):
             announce(plan)
@@ -360,10 +360,14 @@ class Run:
         return not self.settled or self.db.conn.total_changes != self.before
 
     def _read(self, rows: Counted[Row], progress: Progress) -> None:
+        for row, outcome in progress(Counted(self._outcomes(rows), rows.number)):
+            self._keep(row, outcome)
+
+    def _outcomes(self, rows: Counted[Row]) -> Iterator[tuple[Row, workers.Outcome]]:
+        """Each capture with what came of it."""
         handed_over, read = tee(rows)
         outcomes = workers.read_all(map(self._job, handed_over), self.reader, min(self.jobs, len(rows)))
-        for row, outcome in progress(Counted(zip(read, outcomes, strict=True), rows.number)):
-            self._keep(row, outcome)
+        return zip(read, outcomes, strict=True)
 
     def _job(self, row: Row) -> workers.Job:
         job = workers.Job(

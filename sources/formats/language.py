@@ -59,6 +59,6 @@ def main_language(blocks: Iterable[tuple[str, str | None]]) -> str | None:
 @cache
 def identifier() -> LanguageIdentifier:
     """What tells the languages apart. To load it is a third of a second of unpacking, which a thread can do beside."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LANGUAGES))
-    return identifier
+    loaded = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    loaded.set_languages(list(LANGUAGES))
+    return loaded
